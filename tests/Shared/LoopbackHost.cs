@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace McpAspire.Shared;
+
+/// <summary>A real Kestrel on a free loopback port that answers with one delegate.</summary>
+public sealed class LoopbackHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private LoopbackHost(WebApplication app) => this.app = app;
+
+    /// <summary>Scheme, host and port, without trailing slash.</summary>
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Starts listening: at port 0 on a free one, else where a host once was.</summary>
+    public static async Task<LoopbackHost> StartAsync(RequestDelegate answer, int port = 0)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new LoopbackHost(app);
+    }
+
+    /// <summary>Stops at once: whoever still holds a connection sees it break.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        try
+        {
+            await app.StopAsync(now.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The point of stopping at once.
+        }
+
+        await app.DisposeAsync();
+    }
+}
