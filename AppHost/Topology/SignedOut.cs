@@ -1,0 +1,3 @@
+namespace McpAspire.AppHost.Topology;
+
+internal sealed record SignedOut(int Sessions, int Authorizations);

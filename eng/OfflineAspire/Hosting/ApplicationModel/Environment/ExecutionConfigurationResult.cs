@@ -1,0 +1,5 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+internal sealed record ExecutionConfigurationResult(
+    IEnumerable<KeyValuePair<string, string>> EnvironmentVariables,
+    Exception? Exception) : IExecutionConfigurationResult;
