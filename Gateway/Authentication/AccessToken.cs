@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace McpAspire.Gateway.Authentication;
+
+/// <summary>What a valid access token says (RFC 9068 section 2.2).</summary>
+internal sealed record AccessToken
+{
+    public required string Subject { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string TokenId { get; init; }
+
+    /// <summary>The one resource that it is good for.</summary>
+    public required string Audience { get; init; }
+
+    public required FrozenSet<string> Scopes { get; init; }
+
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The version of the key set that verified it; with another it must be verified again.</summary>
+    public required int KeySetVersion { get; init; }
+}

@@ -1,0 +1,58 @@
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Pipeline;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Authentication;
+
+/// <summary>Admits tokens that were issued for exactly this server (RFC 6750, RFC 9068, RFC 8707).</summary>
+internal sealed class BearerStage(
+    SigningKeys keys,
+    TokenCache cache,
+    AccessTokenValidator validator,
+    IOptions<McpOptions> options) : IMcpStage
+{
+    private readonly string scope = options.Value.Authorization.Scope;
+    private readonly Challenge challenge = new(options.Value.Authorization.Scope);
+
+    public ValueTask<StageResult> InvokeAsync(McpRequest request)
+    {
+        var credential = BearerToken.Read(request.Http.Request);
+        if (credential.IsMalformed)
+            return Refuse(challenge.Malformed(request.Server));
+        if (credential.Token is not { } token)
+            return Refuse(challenge.Missing(request.Server));
+
+        var hash = TokenHash.Of(token);
+        return cache.Find(hash, keys.Current.Version) is { } known
+            ? Admit(request, known)
+            : ValidateAsync(request, token, hash);
+    }
+
+    private async ValueTask<StageResult> ValidateAsync(McpRequest request, string token, TokenHash hash)
+    {
+        if (!keys.Current.IsLoaded)
+            await keys.RefreshAsync(request.Http.RequestAborted);
+        if (!keys.Current.IsLoaded)
+            return Challenge.NoKeys;
+
+        var verdict = await validator.ValidateAsync(token, request.Http.RequestAborted);
+        if (!verdict.IsValid)
+            return challenge.Invalid(request.Server, verdict.Flaw);
+
+        cache.Add(hash, verdict.Token);
+        return Admit(request, verdict.Token);
+    }
+
+    private StageResult Admit(McpRequest request, AccessToken token)
+    {
+        if (!string.Equals(token.Audience, request.Server.Resource, StringComparison.Ordinal))
+            return challenge.Invalid(request.Server, TokenFlaw.Audience);
+        if (!token.Scopes.Contains(scope))
+            return challenge.InsufficientScope(request.Server);
+
+        request.Caller = token;
+        return StageResult.Continue;
+    }
+
+    private static StageResult Refuse(Refusal refusal) => refusal;
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace McpAspire.Gateway.Authentication;
+
+/// <summary>Takes the token out of a request (RFC 6750 section 2.1: the header, and nothing else).</summary>
+internal static class BearerToken
+{
+    /// <summary>Far above what an issuer makes, far below what a header may be.</summary>
+    public const int MaxLength = 8 * 1024;
+
+    private const string Scheme = "Bearer ";
+
+    /// <summary>RFC 6750 section 2.1, b64token: also tokens of other issuers, well-formed but invalid.</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
+
+    /// <summary>Reads the header; anything but exactly one well-formed credential is malformed.</summary>
+    public static Credential Read(HttpRequest request)
+    {
+        var header = request.Headers.Authorization;
+        if (header.Count == 0)
+            return default;
+
+        // RFC 6750 section 2: one method a request. A token in the query ends up in logs and Referer headers.
+        if (header is not [{ } value] || HasTokenInQuery(request.QueryString))
+            return Credential.Malformed;
+
+        // RFC 9110 section 11.1: the scheme is case-insensitive. RFC 6750 section 3.1: a client that tries another
+        // one is told to use this one, and no error.
+        if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return IsOtherScheme(value) ? default : Credential.Malformed;
+
+        var token = value[Scheme.Length..];
+        return token.Length is > 0 and <= MaxLength && !token.AsSpan().ContainsAnyExcept(TokenCharacters)
+            ? new Credential(token, false)
+            : Credential.Malformed;
+    }
+
+    private static bool IsOtherScheme(string value) =>
+        value.Split(' ', 2) is [var scheme, _] && !scheme.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasTokenInQuery(QueryString query)
+    {
+        if (!query.HasValue)
+            return false;
+
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+        {
+            if (pair.DecodeName().Span.Equals("access_token", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A token; or, with neither, no credential at all.</summary>
+    internal readonly record struct Credential(string? Token, bool IsMalformed)
+    {
+        public static readonly Credential Malformed = new(null, true);
+    }
+}

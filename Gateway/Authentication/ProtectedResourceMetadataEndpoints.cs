@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using McpAspire.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace McpAspire.Gateway.Authentication;
+
+/// <summary>
+/// Serves the metadata documents. They are public by purpose and the same for everybody: no token, any origin, any
+/// Host - whose value they never repeat.
+/// </summary>
+internal static class ProtectedResourceMetadataEndpoints
+{
+    private const string Lifetime = "public, max-age=300";
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options];
+
+    public static void MapProtectedResourceMetadata(this WebApplication app)
+    {
+        var catalogue = app.Services.GetRequiredService<McpServerCatalogue>();
+        var authorization = app.Services.GetRequiredService<IOptions<McpOptions>>().Value.Authorization;
+        var documents = catalogue.Servers.ToFrozenDictionary(
+            server => server.Name, server => Document(server, authorization), StringComparer.Ordinal);
+
+        app.MapMethods(
+            $"{McpServerCatalogue.MetadataPrefix}{McpServerCatalogue.PathPrefix}{{server}}",
+            Methods,
+            (HttpContext http, string server) => WriteAsync(http, documents.GetValueOrDefault(server)));
+
+        // RFC 9728 section 3.1 puts the document of a resource without path here, and clients fall back to it.
+        // With several servers it would have to name one of them for no reason.
+        app.MapMethods(
+            McpServerCatalogue.MetadataPrefix,
+            Methods,
+            http => WriteAsync(http, documents.Count == 1 ? documents.Values[0] : null));
+    }
+
+    private static byte[] Document(McpServer server, TokenOptions authorization) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ProtectedResourceMetadata
+            {
+                Resource = server.Resource,
+                AuthorizationServers = [authorization.Issuer!],
+                ScopesSupported = [authorization.Scope],
+                BearerMethodsSupported = ["header"],
+                ResourceName = server.Name,
+            },
+            MetadataJson.Default.ProtectedResourceMetadata);
+
+    private static async Task WriteAsync(HttpContext http, byte[]? document)
+    {
+        var response = http.Response;
+        response.Headers.AccessControlAllowOrigin = "*";
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            // Clients in browsers send MCP-Protocol-Version here too, which makes a preflight necessary.
+            response.Headers.AccessControlAllowMethods = "GET, HEAD";
+            response.Headers.AccessControlAllowHeaders = "*";
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        if (document is null)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        response.ContentType = "application/json";
+        response.ContentLength = document.Length;
+        response.Headers[HeaderNames.CacheControl] = Lifetime;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await response.Body.WriteAsync(document, http.RequestAborted);
+    }
+}

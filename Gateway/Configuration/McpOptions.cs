@@ -1,0 +1,46 @@
+namespace McpAspire.Gateway.Configuration;
+
+/// <summary>The section <c>Mcp</c>: who may come in, and which servers are behind the gateway.</summary>
+internal sealed record McpOptions
+{
+    public const string Section = "Mcp";
+
+    /// <summary>
+    /// Scheme and authority under which the world reaches the gateway. Resources, metadata and challenges are built
+    /// from it alone, never from a Host header.
+    /// </summary>
+    public string? PublicOrigin { get; init; }
+
+    /// <summary>Whose tokens are accepted.</summary>
+    public TokenOptions Authorization { get; init; } = new();
+
+    /// <summary>The MCP servers by name; each answers at <c>/mcp/{name}</c>.</summary>
+    public Dictionary<string, ServerOptions> Servers { get; init; } = [];
+
+    /// <summary>Web origins whose scripts may call, besides the public origin.</summary>
+    public string[] AllowedOrigins { get; init; } = [];
+
+    /// <summary>Values of the Host header that are accepted, besides the public origin's: <c>host[:port]</c>.</summary>
+    public string[] AllowedHosts { get; init; } = [];
+
+    /// <summary>Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; none by default.</summary>
+    public string[] KnownProxies { get; init; } = [];
+
+    /// <summary>Largest request body, in bytes: 4 MiB by default, 1 KiB to 64 MiB.</summary>
+    public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a backend may take to its response headers, and between two pieces of a response that is not a
+    /// stream: two minutes by default, because slow tools answer in one piece.
+    /// </summary>
+    public TimeSpan BackendTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a server-sent event stream may stay silent: an hour by default. A legacy GET stream and
+    /// <c>subscriptions/listen</c> are silent for as long as nothing happens.
+    /// </summary>
+    public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
+    internal IReadOnlyList<string> Unreadable { get; set; } = [];
+}

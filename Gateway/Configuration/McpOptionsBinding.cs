@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Configuration;
+
+/// <summary>
+/// Binds the section <c>Mcp</c>. The binder stops at the first value that is not of its type; here such values are
+/// set aside and reported together with everything else that is wrong.
+/// </summary>
+internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigureOptions<McpOptions>
+{
+    private static readonly (string Path, Type Type, string Remedy)[] Typed =
+    [
+        (nameof(McpOptions.MaxBodyBytes), typeof(int), "write a number of bytes, such as 4194304"),
+        (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
+        (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
+        ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),
+            "write hours:minutes:seconds, such as 00:05:00"),
+    ];
+
+    public void Configure(McpOptions options)
+    {
+        var section = configuration.GetSection(McpOptions.Section);
+        var unreadable = Typed.Where(setting => !IsReadable(section[setting.Path], setting.Type)).ToArray();
+
+        var paths = unreadable.Select(setting => setting.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var readable = section.AsEnumerable(makePathsRelative: true)
+            .Where(entry => entry.Value is not null && !paths.Contains(entry.Key));
+        new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
+
+        options.Unreadable =
+        [
+            .. unreadable.Select(setting =>
+                $"{McpOptions.Section}:{setting.Path}: '{section[setting.Path]}' is unreadable; {setting.Remedy}."),
+        ];
+    }
+
+    private static bool IsReadable(string? value, Type type)
+    {
+        if (string.IsNullOrEmpty(value))
+            return true;
+
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is not null;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Configuration;
+
+/// <summary>Finds everything that is wrong at once; each finding has its configuration path and a remedy.</summary>
+internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
+{
+    private const int SmallestBody = 1024;
+    private const int LargestBody = 64 * 1024 * 1024;
+
+    public ValidateOptionsResult Validate(string? name, McpOptions options)
+    {
+        string[] errors =
+        [
+            .. options.Unreadable,
+            .. PublicOrigin(options),
+            .. Authorization(options.Authorization),
+            .. Servers(options.Servers),
+            .. Lists(options),
+            .. Limits(options),
+        ];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static IEnumerable<string> PublicOrigin(McpOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.PublicOrigin))
+            yield return "Mcp:PublicOrigin: is missing; set what clients use, such as https://host.example.ts.net.";
+        else if (!WebOrigin.TryParse(options.PublicOrigin, out _))
+            yield return $"Mcp:PublicOrigin: '{options.PublicOrigin}' is not an origin; write scheme, host and port, "
+                + "without path or trailing slash.";
+        else if (!WebOrigin.IsSecure(options.PublicOrigin))
+            yield return $"Mcp:PublicOrigin: '{options.PublicOrigin}' is not protected by TLS; use https "
+                + "(http is accepted for localhost only).";
+    }
+
+    private static IEnumerable<string> Authorization(TokenOptions token)
+    {
+        if (string.IsNullOrWhiteSpace(token.Issuer))
+            yield return "Mcp:Authorization:Issuer: is missing; set the exact issuer of the access tokens.";
+        else if (!IsIssuer(token.Issuer))
+            yield return $"Mcp:Authorization:Issuer: '{token.Issuer}' is not an issuer; write a URL without query.";
+        else if (!WebOrigin.IsSecure(token.Issuer))
+            yield return $"Mcp:Authorization:Issuer: '{token.Issuer}' is not protected by TLS; use https "
+                + "(http is accepted for localhost only).";
+
+        if (string.IsNullOrWhiteSpace(token.JwksAddress))
+            yield return "Mcp:Authorization:JwksAddress: is missing; set where the issuer's signing keys are, such as "
+                + "http://identity/.well-known/jwks.";
+        else if (!IsWebAddress(token.JwksAddress))
+            yield return $"Mcp:Authorization:JwksAddress: '{token.JwksAddress}' is not an absolute http or https URL.";
+
+        if (!ScopeToken().IsMatch(token.Scope))
+            yield return $"Mcp:Authorization:Scope: '{token.Scope}' is not one scope; write one word, such as mcp.";
+        if (token.JwksRefreshInterval < TimeSpan.FromSeconds(1) || token.JwksRefreshInterval > TimeSpan.FromDays(1))
+            yield return "Mcp:Authorization:JwksRefreshInterval: must be between 00:00:01 and 1.00:00:00.";
+    }
+
+    private static IEnumerable<string> Servers(Dictionary<string, ServerOptions> servers)
+    {
+        if (servers.Count == 0)
+            yield return "Mcp:Servers: is empty; add one, such as Mcp:Servers:everything:Url = http://everything/mcp.";
+
+        foreach (var (name, server) in servers)
+        {
+            if (!ServerName().IsMatch(name))
+                yield return $"Mcp:Servers:{name}: is not a server name; use 1 to 32 of a-z, 0-9 and '-'.";
+            if (string.IsNullOrWhiteSpace(server.Url))
+                yield return $"Mcp:Servers:{name}:Url: is missing; set the address of its MCP endpoint.";
+            else if (!IsWebAddress(server.Url))
+                yield return $"Mcp:Servers:{name}:Url: '{server.Url}' is not an absolute http or https URL "
+                    + "without user information and fragment.";
+        }
+    }
+
+    private static IEnumerable<string> Lists(McpOptions options)
+    {
+        for (var i = 0; i < options.AllowedOrigins.Length; i++)
+        {
+            var origin = options.AllowedOrigins[i];
+            if (!WebOrigin.TryParse(origin, out _))
+                yield return $"Mcp:AllowedOrigins:{i}: '{origin}' is not an origin; write scheme, host "
+                    + "and port of one origin ('*' and 'null' would let every page on the web call).";
+        }
+
+        for (var i = 0; i < options.AllowedHosts.Length; i++)
+        {
+            if (!WebOrigin.TryParse($"http://{options.AllowedHosts[i]}", out _))
+                yield return $"Mcp:AllowedHosts:{i}: '{options.AllowedHosts[i]}' is not host[:port].";
+        }
+
+        for (var i = 0; i < options.KnownProxies.Length; i++)
+        {
+            var proxy = options.KnownProxies[i];
+            if (!IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _))
+                yield return $"Mcp:KnownProxies:{i}: '{proxy}' is neither an address nor a network; "
+                    + "write 10.0.0.7 or 10.0.0.0/24.";
+        }
+    }
+
+    private static IEnumerable<string> Limits(McpOptions options)
+    {
+        if (options.MaxBodyBytes is < SmallestBody or > LargestBody)
+            yield return $"Mcp:MaxBodyBytes: must be between {SmallestBody} and {LargestBody}.";
+        if (options.BackendTimeout < TimeSpan.FromMilliseconds(100) || options.BackendTimeout > TimeSpan.FromHours(1))
+            yield return "Mcp:BackendTimeout: must be between 00:00:00.1 and 01:00:00.";
+        if (options.StreamIdleTimeout < TimeSpan.FromSeconds(1) || options.StreamIdleTimeout > TimeSpan.FromDays(7))
+            yield return "Mcp:StreamIdleTimeout: must be between 00:00:01 and 7.00:00:00.";
+    }
+
+    /// <summary>RFC 8414 section 2.</summary>
+    private static bool IsIssuer(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Query == "" && uri.Fragment == "";
+
+    private static bool IsWebAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.UserInfo == ""
+        && uri.Fragment == "";
+
+    [GeneratedRegex("^[a-z0-9-]{1,32}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ServerName();
+
+    /// <summary>RFC 6749 section 3.3: <c>scope-token = 1*( %x21 / %x23-5B / %x5D-7E )</c>.</summary>
+    [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex ScopeToken();
+}

@@ -1,0 +1,128 @@
+using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Perimeter;
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace McpAspire.Gateway.Pipeline;
+
+/// <summary>The order of a request, written here and nowhere else.</summary>
+internal sealed partial class McpPipeline(
+    McpServerCatalogue catalogue,
+    HostStage host,
+    OriginStage origin,
+    MethodStage method,
+    BearerStage bearer,
+    MessageStage message,
+    HeaderAgreementStage headerAgreement,
+    GatewayTelemetry telemetry,
+    ILogger<McpPipeline> logger)
+{
+    private readonly IMcpStage[] stages =
+    [
+        host,            // a browser that was lied to about DNS gets no further
+        origin,          // nor does a foreign page; preflights end here
+        method,          // POST, GET, DELETE, framed in one way only
+        bearer,          // who calls, and may they call this server
+        message,         // exactly one well-formed message
+        headerAgreement, // headers that repeat the body say what the body says
+    ];
+
+    /// <summary>Runs the stages for one server, then forwards; everything that went wrong is answered here.</summary>
+    public async Task InvokeAsync(HttpContext http, string serverName, RequestDelegate forward)
+    {
+        if (catalogue.Find(serverName) is not { } server)
+        {
+            await RefuseAsync(http, Refusals.UnknownServer, request: null);
+            return;
+        }
+
+        using var request = new McpRequest(http, server);
+        var result = await RunStagesAsync(request);
+        telemetry.Describe(request);
+        if (result.Refusal is { } refusal)
+        {
+            await RefuseAsync(http, refusal, request);
+            return;
+        }
+
+        if (result.IsFinal)
+            return;
+
+        http.Features.Set(request);
+        await forward(http);
+        await ConcludeAsync(request);
+    }
+
+    private async ValueTask<StageResult> RunStagesAsync(McpRequest request)
+    {
+        try
+        {
+            foreach (var stage in stages)
+            {
+                var result = await stage.InvokeAsync(request);
+                if (result.IsFinal)
+                    return result;
+            }
+
+            return StageResult.Continue;
+        }
+        catch (Exception) when (request.Http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+            return StageResult.Answered;
+        }
+        catch (Exception exception)
+        {
+            // Fail closed: a defect in a stage refuses the request; it must not let it through.
+            LogStageFailed(exception, request.Server.Name);
+            return Refusals.StageFailed;
+        }
+    }
+
+    private Task ConcludeAsync(McpRequest request)
+    {
+        var error = request.Http.Features.Get<IForwarderErrorFeature>();
+        if (BackendFaults.IsCancellation(error))
+        {
+            telemetry.Cancelled(request);
+            return Task.CompletedTask;
+        }
+
+        if (BackendFaults.Of(request, error) is not { } fault)
+        {
+            telemetry.Forwarded(request);
+            return Task.CompletedTask;
+        }
+
+        telemetry.Refused(request.Http, request, fault);
+        var cause = error?.Exception?.GetBaseException().Message;
+        LogBackendFailed(request.Server.Name, fault.Reason, request.Message?.Method, cause);
+
+        // A stream that has begun has been cut off by the proxy engine, so that nobody takes it for complete.
+        return request.Http.Response.HasStarted
+            ? Task.CompletedTask
+            : RefusalWriter.WriteAsync(request.Http, fault, request);
+    }
+
+    private Task RefuseAsync(HttpContext http, Refusal refusal, McpRequest? request)
+    {
+        telemetry.Refused(http, request, refusal);
+        var method = request?.Message?.Method;
+        LogRefused(request?.Server.Name, refusal.Reason, refusal.Status, method, http.Connection.RemoteIpAddress);
+        return RefusalWriter.WriteAsync(http, refusal, request);
+    }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Refused a request to {Server}: {Reason} ({Status}), method {Method}, from {Address}")]
+    private partial void LogRefused(
+        string? server, string reason, int status, string? method, System.Net.IPAddress? address);
+
+    [LoggerMessage(LogLevel.Warning, "The backend of {Server} failed: {Reason}, method {Method}: {Cause}")]
+    private partial void LogBackendFailed(string server, string reason, string? method, string? cause);
+
+    [LoggerMessage(LogLevel.Error, "A stage failed on a request to {Server}; the request is refused")]
+    private partial void LogStageFailed(Exception exception, string server);
+}

@@ -1,0 +1,34 @@
+using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Protocol;
+
+namespace McpAspire.Gateway.Pipeline;
+
+/// <summary>One request on its way; each stage adds what it found out.</summary>
+internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposable
+{
+    public HttpContext Http { get; } = http;
+
+    public McpServer Server { get; } = server;
+
+    /// <summary>Who calls; null before the bearer stage.</summary>
+    public AccessToken? Caller { get; set; }
+
+    /// <summary>The body of a POST; null for GET and DELETE.</summary>
+    public PooledBody? Body { get; set; }
+
+    /// <summary>What the body says; null for GET and DELETE.</summary>
+    public JsonRpcMessage? Message { get; set; }
+
+    /// <summary>The era of the leg between client and gateway.</summary>
+    public McpEra Era { get; set; }
+
+    /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
+    public Refusal? BackendFault { get; set; }
+
+    /// <summary>The id as JSON, to be echoed in errors; <c>null</c> where there is none.</summary>
+    public ReadOnlySpan<byte> IdJson =>
+        Message is { Kind: JsonRpcKind.Request } message && Body is { } body ? body.Bytes.Span[message.Id] : "null"u8;
+
+    public void Dispose() => Body?.Dispose();
+}

@@ -1,0 +1,35 @@
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Perimeter;
+using McpAspire.Gateway.Protocol;
+
+namespace McpAspire.Gateway.Pipeline;
+
+/// <summary>Registers the stages and puts them in front of the proxy.</summary>
+internal static class PipelineExtensions
+{
+    public static void AddMcpPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<HostStage>();
+        services.AddSingleton<OriginStage>();
+        services.AddSingleton<MethodStage>();
+        services.AddSingleton<MessageStage>();
+        services.AddSingleton<HeaderAgreementStage>();
+        services.AddSingleton<GatewayTelemetry>();
+        services.AddSingleton<McpPipeline>();
+    }
+
+    /// <summary>Maps <c>/mcp/{server}</c> for every configured server; other names get 404.</summary>
+    public static void MapMcp(this WebApplication app)
+    {
+        var pipeline = app.Services.GetRequiredService<McpPipeline>();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use((http, next) =>
+                pipeline.InvokeAsync(http, http.GetReverseProxyFeature().Route.Config.ClusterId!, next));
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+        app.Map($"{McpServerCatalogue.PathPrefix}{{**server}}", (HttpContext http, string? server) =>
+            pipeline.InvokeAsync(http, server ?? "", _ => Task.CompletedTask));
+    }
+}

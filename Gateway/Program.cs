@@ -1,0 +1,37 @@
+using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Routing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddMcpConfiguration();
+builder.AddListenerLimits();
+builder.Services.AddBearerAuthentication();
+builder.Services.AddServerRouting();
+builder.Services.AddMcpPipeline();
+
+await using var app = builder.Build();
+
+try
+{
+    app.UseKnownProxies();
+    app.MapDefaultEndpoints();
+    app.MapProtectedResourceMetadata();
+    app.MapMcp();
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    app.Logger.ConfigurationIsWrong(exception);
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    app.Logger.AddressIsInUse(exception.Message);
+    return 1;
+}

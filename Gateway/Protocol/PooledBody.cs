@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace McpAspire.Gateway.Protocol;
+
+/// <summary>A request body in a rented array: read once, judged there, and forwarded from there.</summary>
+internal sealed class PooledBody : IDisposable
+{
+    private byte[]? buffer;
+
+    public PooledBody(int capacity) => buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(0, Length);
+
+    public Memory<byte> Free => Buffer.AsMemory(Length);
+
+    private byte[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(PooledBody));
+
+    public void Advance(int count) => Length += count;
+
+    public void Grow(int capacity)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(capacity);
+        Buffer.AsSpan(0, Length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(Buffer);
+        buffer = larger;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref buffer, null) is { } rented)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+}

@@ -1,0 +1,67 @@
+using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Protocol;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace McpAspire.Gateway.Routing;
+
+/// <summary>What a caller hears when the backend has no answer that can be passed on.</summary>
+internal static class BackendFaults
+{
+    private static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
+    private static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
+
+    private static readonly Refusal TimedOut = new(
+        StatusCodes.Status504GatewayTimeout,
+        JsonRpcErrorCode.InternalError,
+        "The server did not answer in time.",
+        "backend_timeout");
+
+    /// <summary>Whether the caller ended it, or the gateway's stop: nothing failed, and nobody waits.</summary>
+    public static bool IsCancellation(IForwarderErrorFeature? error) => error?.Error is
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
+        or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient;
+
+    /// <summary>What went wrong on a forwarded request, if anything.</summary>
+    public static Refusal? Of(McpRequest request, IForwarderErrorFeature? error) =>
+        request.BackendFault ?? error switch
+        {
+            null or { Error: ForwarderError.None } => null,
+            { Error: ForwarderError.RequestTimedOut } or { Exception: OperationCanceledException } => TimedOut,
+            _ => Unreachable,
+        };
+
+    /// <summary>
+    /// Judges an answer by its status and media type. Only JSON and event streams come through: a page or a stack
+    /// trace has no reader here and tells about the inside, a redirect would be followed with the caller's token, and
+    /// a 401 would send the client to renew a token that the backend never saw.
+    /// </summary>
+    public static Refusal? Judge(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (status is < 200 or (>= 300 and < 400) or 401 or 407)
+            return Unusable;
+        if (IsPassable(response.Content.Headers.ContentType?.MediaType) || (status < 500 && HasNoBody(response)))
+            return null;
+
+        return status is >= 400 and < 500
+            ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
+            : Unusable;
+    }
+
+    public static bool IsEventStream(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is { } type
+        && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPassable(string? mediaType) =>
+        mediaType is not null
+        && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || mediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasNoBody(HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength == 0
+        || (response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true
+            && response.Content.Headers.ContentType is null);
+
+    private static Refusal BadGateway(string message, string reason) =>
+        new(StatusCodes.Status502BadGateway, JsonRpcErrorCode.InternalError, message, reason);
+}

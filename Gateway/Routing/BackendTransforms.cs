@@ -1,0 +1,72 @@
+using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Protocol;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace McpAspire.Gateway.Routing;
+
+/// <summary>What changes between the two legs of a request. Nothing is copied that is not named.</summary>
+internal sealed class BackendTransforms(IHostApplicationLifetime lifetime) : ITransformProvider
+{
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    public void Apply(TransformBuilderContext context)
+    {
+        context.CopyRequestHeaders = false;
+        context.CopyResponseHeaders = false;
+        context.CopyResponseTrailers = false;
+        context.UseDefaultForwarders = false;
+        context.AddRequestTransform(ToBackend);
+        context.AddResponseTransform(ToCallerAsync);
+    }
+
+    private static ValueTask ToBackend(RequestTransformContext context)
+    {
+        // The destination is the MCP endpoint itself. Path and query of the caller's URL end at the gateway.
+        context.ProxyRequest.RequestUri = new Uri(context.DestinationPrefix);
+        BackendRequestHeaders.Copy(context.HttpContext.Request.Headers, context.ProxyRequest);
+        return default;
+    }
+
+    private async ValueTask ToCallerAsync(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is not { } answer)
+            return;
+
+        var http = context.HttpContext;
+        if (BackendFaults.Judge(answer) is { } fault)
+        {
+            http.Features.GetRequiredFeature<McpRequest>().BackendFault = fault;
+            context.SuppressResponseBody = true;
+            return;
+        }
+
+        BackendResponseHeaders.Copy(answer, http.Response);
+        if (!BackendFaults.IsEventStream(answer))
+            return;
+
+        // Proxies on the way (nginx and those that follow its convention) must not gather events. The headers leave
+        // now: the proxy engine would hold them back until the first event, which may be hours away.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        if (IsStanding(http))
+            http.Response.RegisterForDispose(lifetime.ApplicationStopping.UnsafeRegister(End, http));
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>
+    /// Streams that carry no answer but wait for news. Clients open them again; waiting for their end would hold up
+    /// every stop of the gateway until it is no longer graceful for the others.
+    /// </summary>
+    private static bool IsStanding(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method)
+        || http.Features.Get<McpRequest>()?.Message?.Method == McpMethods.SubscriptionsListen;
+
+    private static void End(object? http) => ((HttpContext)http!).Abort();
+}

@@ -1,0 +1,102 @@
+using McpAspire.Gateway.Configuration;
+
+namespace McpAspire.Gateway.Tests.Configuration;
+
+public sealed class McpOptionsValidatorTests
+{
+    private static readonly McpOptions Good = new()
+    {
+        PublicOrigin = "https://host.example.ts.net",
+        Authorization = new TokenOptions
+        {
+            Issuer = "https://host.example.ts.net",
+            JwksAddress = "http://identity/.well-known/jwks",
+        },
+        Servers = new() { ["everything"] = new ServerOptions { Url = "http://everything/mcp" } },
+    };
+
+    private static readonly Dictionary<string, (McpOptions Options, string Path)> Wrong = new()
+    {
+        ["no origin"] = (Good with { PublicOrigin = null }, "Mcp:PublicOrigin"),
+        ["origin with slash"] = (Good with { PublicOrigin = "https://a.example/" }, "Mcp:PublicOrigin"),
+        ["origin with path"] = (Good with { PublicOrigin = "https://a.example/mcp" }, "Mcp:PublicOrigin"),
+        ["origin with user"] = (Good with { PublicOrigin = "https://u@a.example" }, "Mcp:PublicOrigin"),
+        ["origin without scheme"] = (Good with { PublicOrigin = "a.example" }, "Mcp:PublicOrigin"),
+        ["origin in clear"] = (Good with { PublicOrigin = "http://a.example" }, "Mcp:PublicOrigin"),
+        ["origin that begins like loopback"] =
+            (Good with { PublicOrigin = "http://localhost.a.example" }, "Mcp:PublicOrigin"),
+        ["no issuer"] = (With(token => token with { Issuer = "" }), "Mcp:Authorization:Issuer"),
+        ["issuer in clear"] = (With(token => token with { Issuer = "http://a.example" }), "Mcp:Authorization:Issuer"),
+        ["issuer with query"] =
+            (With(token => token with { Issuer = "https://a.example?x" }), "Mcp:Authorization:Issuer"),
+        ["no JWKS"] = (With(token => token with { JwksAddress = null }), "Mcp:Authorization:JwksAddress"),
+        ["JWKS from a file"] =
+            (With(token => token with { JwksAddress = "file:///jwks" }), "Mcp:Authorization:JwksAddress"),
+        ["two scopes"] = (With(token => token with { Scope = "a b" }), "Mcp:Authorization:Scope"),
+        ["scope with a quote"] = (With(token => token with { Scope = "a\"b" }), "Mcp:Authorization:Scope"),
+        ["refresh without pause"] =
+            (With(t => t with { JwksRefreshInterval = TimeSpan.Zero }), "Mcp:Authorization:JwksRefreshInterval"),
+        ["no servers"] = (Good with { Servers = [] }, "Mcp:Servers"),
+        ["server in capitals"] = (Server("Everything", "http://a/mcp"), "Mcp:Servers:Everything"),
+        ["server with a slash"] = (Server("a/b", "http://a/mcp"), "Mcp:Servers:a/b"),
+        ["server name too long"] = (Server(new string('a', 33), "http://a/mcp"), "Mcp:Servers:aaa"),
+        ["server without URL"] = (Server("a", null), "Mcp:Servers:a:Url"),
+        ["server by ftp"] = (Server("a", "ftp://a/mcp"), "Mcp:Servers:a:Url"),
+        ["server with password"] = (Server("a", "http://u:p@a/mcp"), "Mcp:Servers:a:Url"),
+        ["any origin"] = (Good with { AllowedOrigins = ["https://a.example", "*"] }, "Mcp:AllowedOrigins:1"),
+        ["null origin"] = (Good with { AllowedOrigins = ["null"] }, "Mcp:AllowedOrigins:0"),
+        ["host with path"] = (Good with { AllowedHosts = ["a.example/x"] }, "Mcp:AllowedHosts:0"),
+        ["any host"] = (Good with { AllowedHosts = ["*"] }, "Mcp:AllowedHosts:0"),
+        ["proxy by name"] = (Good with { KnownProxies = ["10.0.0.1", "proxy"] }, "Mcp:KnownProxies:1"),
+        ["body too small"] = (Good with { MaxBodyBytes = 0 }, "Mcp:MaxBodyBytes"),
+        ["body too large"] = (Good with { MaxBodyBytes = int.MaxValue }, "Mcp:MaxBodyBytes"),
+        ["no time for backends"] = (Good with { BackendTimeout = TimeSpan.Zero }, "Mcp:BackendTimeout"),
+        ["no time for streams"] = (Good with { StreamIdleTimeout = TimeSpan.FromDays(-1) }, "Mcp:StreamIdleTimeout"),
+    };
+
+    public static TheoryData<string> WrongSettings => [.. Wrong.Keys];
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public void Validate_OneWrongSetting_IsNamedByItsPath(string kind)
+    {
+        var (options, path) = Wrong[kind];
+
+        var result = new McpOptionsValidator().Validate(null, options);
+
+        Assert.StartsWith(path, Assert.Single(result.Failures!));
+    }
+
+    [Theory]
+    [InlineData("https://host.example.ts.net")]
+    [InlineData("https://host.example.ts.net:8443")]
+    [InlineData("http://localhost:8080")]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://[::1]:8080")]
+    public void Validate_AnAcceptableOrigin_Succeeds(string origin) =>
+        Assert.True(new McpOptionsValidator().Validate(null, Good with { PublicOrigin = origin }).Succeeded);
+
+    [Fact]
+    public void Validate_EverythingWrong_NamesEverythingAtOnce()
+    {
+        var result = new McpOptionsValidator().Validate(null, new McpOptions
+        {
+            MaxBodyBytes = 0,
+            AllowedOrigins = ["*"],
+            Unreadable = ["Mcp:BackendTimeout: 'soon' is unreadable."],
+        });
+
+        string[] paths =
+        [
+            "Mcp:BackendTimeout", "Mcp:PublicOrigin", "Mcp:Authorization:Issuer", "Mcp:Authorization:JwksAddress",
+            "Mcp:Servers", "Mcp:AllowedOrigins:0", "Mcp:MaxBodyBytes",
+        ];
+        Assert.Equal(paths.Order(), result.Failures!.Select(failure => failure.Split(": ")[0]).Order());
+    }
+
+    private static McpOptions With(Func<TokenOptions, TokenOptions> change) =>
+        Good with { Authorization = change(Good.Authorization) };
+
+    private static McpOptions Server(string name, string? url) =>
+        Good with { Servers = new() { [name] = new ServerOptions { Url = url } } };
+}
