@@ -6,12 +6,12 @@ namespace McpAspire.AppHost.Topology;
 internal sealed class SettingsException(IReadOnlyCollection<string> errors)
     : DistributedApplicationException(string.Join(Environment.NewLine, errors))
 {
-    private static int isInstalled;
+    private static int IsInstalled;
 
     /// <summary>A stack trace under a wrong port number hides what is to be done about it.</summary>
     public static void IsShownWithoutStackTrace()
     {
-        if (Interlocked.Exchange(ref isInstalled, 1) == 0)
+        if (Interlocked.Exchange(ref IsInstalled, 1) == 0)
             AppDomain.CurrentDomain.UnhandledException += Show;
     }
 

@@ -33,7 +33,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
 
     private static readonly long EndOfTime = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    private readonly string issuer = options.Value.Authorization.Issuer!;
+    private readonly string _issuer = options.Value.Authorization.Issuer!;
 
     public async ValueTask<TokenVerdict> ValidateAsync(string token, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
 
     private TokenValidationParameters Parameters(SecurityKey key) => new()
     {
-        ValidIssuer = issuer,
+        ValidIssuer = _issuer,
         IssuerSigningKey = key,
         TryAllIssuerSigningKeys = false,
         ValidAlgorithms = KeyTypes.Keys,

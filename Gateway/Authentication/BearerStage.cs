@@ -11,16 +11,16 @@ internal sealed class BearerStage(
     AccessTokenValidator validator,
     IOptions<McpOptions> options) : IMcpStage
 {
-    private readonly string scope = options.Value.Authorization.Scope;
-    private readonly Challenge challenge = new(options.Value.Authorization.Scope);
+    private readonly string _scope = options.Value.Authorization.Scope;
+    private readonly Challenge _challenge = new(options.Value.Authorization.Scope);
 
     public ValueTask<StageResult> InvokeAsync(McpRequest request)
     {
         var credential = BearerToken.Read(request.Http.Request);
         if (credential.IsMalformed)
-            return Refuse(challenge.Malformed(request.Server));
+            return Refuse(_challenge.Malformed(request.Server));
         if (credential.Token is not { } token)
-            return Refuse(challenge.Missing(request.Server));
+            return Refuse(_challenge.Missing(request.Server));
 
         var hash = TokenHash.Of(token);
         return cache.Find(hash, keys.Current.Version) is { } known
@@ -37,7 +37,7 @@ internal sealed class BearerStage(
 
         var verdict = await validator.ValidateAsync(token, request.Http.RequestAborted);
         if (!verdict.IsValid)
-            return challenge.Invalid(request.Server, verdict.Flaw);
+            return _challenge.Invalid(request.Server, verdict.Flaw);
 
         cache.Add(hash, verdict.Token);
         return Admit(request, verdict.Token);
@@ -46,9 +46,9 @@ internal sealed class BearerStage(
     private StageResult Admit(McpRequest request, AccessToken token)
     {
         if (!string.Equals(token.Audience, request.Server.Resource, StringComparison.Ordinal))
-            return challenge.Invalid(request.Server, TokenFlaw.Audience);
-        if (!token.Scopes.Contains(scope))
-            return challenge.InsufficientScope(request.Server);
+            return _challenge.Invalid(request.Server, TokenFlaw.Audience);
+        if (!token.Scopes.Contains(_scope))
+            return _challenge.InsufficientScope(request.Server);
 
         request.Caller = token;
         return StageResult.Continue;

@@ -24,23 +24,23 @@ internal sealed partial class SigningKeys(
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     private const int LargestDocument = 256 * 1024;
-    private readonly Uri address = new(options.Value.Authorization.JwksAddress!);
-    private readonly Lock gate = new();
-    private volatile SigningKeySet current = SigningKeySet.None;
-    private DateTimeOffset lastStart = DateTimeOffset.MinValue;
-    private long started;
-    private long accepted;
-    private Task? pending;
+    private readonly Uri _address = new(options.Value.Authorization.JwksAddress!);
+    private readonly Lock _gate = new();
+    private volatile SigningKeySet _current = SigningKeySet.None;
+    private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
+    private long _started;
+    private long _accepted;
+    private Task? _pending;
 
-    public SigningKeySet Current => current;
+    public SigningKeySet Current => _current;
 
     /// <summary>Completes when a fetch that had not begun before this call has ended, well or not.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
     {
         Task fetch;
-        lock (gate)
+        lock (_gate)
         {
-            fetch = pending ??= FetchSpacedAsync();
+            fetch = _pending ??= FetchSpacedAsync();
         }
 
         return fetch.WaitAsync(cancellationToken);
@@ -51,17 +51,17 @@ internal sealed partial class SigningKeys(
         // The caller holds the gate and has to store this task first.
         await Task.Yield();
 
-        var wait = lastStart + Spacing - time.GetUtcNow();
+        var wait = _lastStart + Spacing - time.GetUtcNow();
         if (wait > TimeSpan.Zero && wait <= Spacing)
             await Task.Delay(wait, time);
 
         long number;
-        lock (gate)
+        lock (_gate)
         {
             // Whoever asks from here on may know a key that this fetch misses; theirs is the next one.
-            number = ++started;
-            lastStart = time.GetUtcNow();
-            pending = null;
+            number = ++_started;
+            _lastStart = time.GetUtcNow();
+            _pending = null;
         }
 
         await FetchAsync(number);
@@ -74,13 +74,13 @@ internal sealed partial class SigningKeys(
         {
             using var client = clients.CreateClient(ClientName);
             client.MaxResponseContentBufferSize = LargestDocument;
-            var json = await client.GetStringAsync(address);
+            var json = await client.GetStringAsync(_address);
             Accept(json, number);
         }
         catch (Exception exception)
         {
             // Whatever the issuer answered, or that it did not: the keys that are known stay good.
-            LogFetchFailed(exception, address, current.Keys.Count);
+            LogFetchFailed(exception, _address, _current.Keys.Count);
         }
     }
 
@@ -88,20 +88,20 @@ internal sealed partial class SigningKeys(
     {
         var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         var keys = JwksReader.Read(json);
-        lock (gate)
+        lock (_gate)
         {
             // A slow answer must not bring back the keys that a later question found replaced.
-            if (number < accepted)
+            if (number < _accepted)
                 return;
 
-            accepted = number;
-            if (fingerprint == current.Fingerprint)
+            _accepted = number;
+            if (fingerprint == _current.Fingerprint)
                 return;
 
-            current = new SigningKeySet(current.Version + 1, fingerprint, keys);
+            _current = new SigningKeySet(_current.Version + 1, fingerprint, keys);
         }
 
-        LogKeysChanged(keys.Count, address);
+        LogKeysChanged(keys.Count, _address);
     }
 
     [LoggerMessage(LogLevel.Information, "The issuer has {Count} signing keys, fetched from {Address}")]

@@ -12,16 +12,16 @@ internal sealed class TokenCache(TimeProvider time, int capacity = TokenCache.De
 {
     public const int DefaultCapacity = 10_000;
 
-    private readonly Lock rotation = new();
-    private ConcurrentDictionary<TokenHash, AccessToken> young = new();
-    private ConcurrentDictionary<TokenHash, AccessToken> old = new();
-    private int added;
+    private readonly Lock _rotation = new();
+    private ConcurrentDictionary<TokenHash, AccessToken> _young = new();
+    private ConcurrentDictionary<TokenHash, AccessToken> _old = new();
+    private int _added;
 
     public AccessToken? Find(TokenHash hash, int keySetVersion)
     {
-        if (young.TryGetValue(hash, out var token))
+        if (_young.TryGetValue(hash, out var token))
             return IsCurrent(token, keySetVersion) ? token : null;
-        if (!old.TryGetValue(hash, out token) || !IsCurrent(token, keySetVersion))
+        if (!_old.TryGetValue(hash, out token) || !IsCurrent(token, keySetVersion))
             return null;
 
         Add(hash, token);
@@ -30,10 +30,10 @@ internal sealed class TokenCache(TimeProvider time, int capacity = TokenCache.De
 
     public void Add(TokenHash hash, AccessToken token)
     {
-        young[hash] = token;
+        _young[hash] = token;
 
         // Counted here, because the dictionary's own count takes all of its locks.
-        if (Interlocked.Increment(ref added) >= capacity / 2)
+        if (Interlocked.Increment(ref _added) >= capacity / 2)
             Rotate();
     }
 
@@ -42,14 +42,14 @@ internal sealed class TokenCache(TimeProvider time, int capacity = TokenCache.De
 
     private void Rotate()
     {
-        lock (rotation)
+        lock (_rotation)
         {
-            if (added < capacity / 2)
+            if (_added < capacity / 2)
                 return;
 
-            old = young;
-            young = new ConcurrentDictionary<TokenHash, AccessToken>();
-            added = 0;
+            _old = _young;
+            _young = new ConcurrentDictionary<TokenHash, AccessToken>();
+            _added = 0;
         }
     }
 }

@@ -9,11 +9,11 @@ internal sealed class McpServerCatalogue(IOptions<McpOptions> options)
     public const string PathPrefix = "/mcp/";
     public const string MetadataPrefix = "/.well-known/oauth-protected-resource";
 
-    private readonly FrozenDictionary<string, McpServer> servers = Read(options.Value);
+    private readonly FrozenDictionary<string, McpServer> _servers = Read(options.Value);
 
-    public IReadOnlyCollection<McpServer> Servers => servers.Values;
+    public IReadOnlyCollection<McpServer> Servers => _servers.Values;
 
-    public McpServer? Find(string name) => servers.GetValueOrDefault(name);
+    public McpServer? Find(string name) => _servers.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, McpServer> Read(McpOptions options) =>
         options.Servers.ToFrozenDictionary(

@@ -15,10 +15,10 @@ internal sealed class HostStage(IOptions<McpOptions> options) : IMcpStage
     private static readonly Refusal Foreign = new(
         StatusCodes.Status403Forbidden, JsonRpcErrorCode.ServerError, "This host is not served here.", "foreign_host");
 
-    private readonly FrozenSet<string> hosts = Read(options.Value);
+    private readonly FrozenSet<string> _hosts = Read(options.Value);
 
     public ValueTask<StageResult> InvokeAsync(McpRequest request) =>
-        request.Http.Request.Host.Value is { } host && hosts.Contains(host)
+        request.Http.Request.Host.Value is { } host && _hosts.Contains(host)
             ? StageResult.Continue
             : (StageResult)Foreign;
 

@@ -27,7 +27,7 @@ internal sealed class OriginStage(IOptions<McpOptions> options) : IMcpStage
         McpHeaders.SessionId, McpHeaders.LastEventId, McpHeaders.Method, McpHeaders.Name,
         HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage);
 
-    private readonly FrozenSet<string> origins = options.Value.AllowedOrigins
+    private readonly FrozenSet<string> _origins = options.Value.AllowedOrigins
         .Append(options.Value.PublicOrigin!)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -39,7 +39,7 @@ internal sealed class OriginStage(IOptions<McpOptions> options) : IMcpStage
 
     private StageResult Decide(HttpContext http, StringValues origin)
     {
-        if (origin is not [{ } value] || !origins.Contains(value))
+        if (origin is not [{ } value] || !_origins.Contains(value))
             return Foreign;
 
         var response = http.Response.Headers;

@@ -10,13 +10,13 @@ internal sealed class GatewayTelemetry : IDisposable
 {
     public const string Name = "McpAspire.Gateway";
 
-    private readonly Meter meter;
-    private readonly Counter<long> requests;
+    private readonly Meter _meter;
+    private readonly Counter<long> _requests;
 
     public GatewayTelemetry(IMeterFactory meters)
     {
-        meter = meters.Create(Name);
-        requests = meter.CreateCounter<long>(
+        _meter = meters.Create(Name);
+        _requests = _meter.CreateCounter<long>(
             "mcpaspire.gateway.requests", "{request}", "Requests by server, method and outcome");
     }
 
@@ -59,7 +59,7 @@ internal sealed class GatewayTelemetry : IDisposable
     public void Dispose()
     {
         Source.Dispose();
-        meter.Dispose();
+        _meter.Dispose();
     }
 
     /// <summary>Names that a caller may choose freely would make a series each.</summary>
@@ -75,10 +75,10 @@ internal sealed class GatewayTelemetry : IDisposable
 
     private void Count(HttpContext http, McpRequest? request, string outcome)
     {
-        if (!requests.Enabled)
+        if (!_requests.Enabled)
             return;
 
-        requests.Add(
+        _requests.Add(
             1,
             new KeyValuePair<string, object?>("mcp.server", request?.Server.Name ?? "none"),
             new KeyValuePair<string, object?>("mcp.method.name", MethodOf(http, request)),

@@ -19,7 +19,7 @@ internal sealed partial class McpPipeline(
     GatewayTelemetry telemetry,
     ILogger<McpPipeline> logger)
 {
-    private readonly IMcpStage[] stages =
+    private readonly IMcpStage[] _stages =
     [
         host,            // a browser that was lied to about DNS gets no further
         origin,          // nor does a foreign page; preflights end here
@@ -59,7 +59,7 @@ internal sealed partial class McpPipeline(
     {
         try
         {
-            foreach (var stage in stages)
+            foreach (var stage in _stages)
             {
                 var result = await stage.InvokeAsync(request);
                 if (result.IsFinal)

@@ -6,15 +6,15 @@ internal readonly record struct StageResult
     public static readonly StageResult Continue;
     public static readonly StageResult Answered = new() { IsFinal = true };
 
-    private readonly Refusal? refusal;
+    private readonly Refusal? _refusal;
 
     public bool IsFinal { get; private init; }
 
     /// <summary>Null unless the stage refused.</summary>
     public Refusal? Refusal
     {
-        get => refusal;
-        private init => (refusal, IsFinal) = (value, true);
+        get => _refusal;
+        private init => (_refusal, IsFinal) = (value, true);
     }
 
     public static implicit operator StageResult(Refusal refusal) => new() { Refusal = refusal };

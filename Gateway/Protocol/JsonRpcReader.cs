@@ -13,18 +13,18 @@ internal ref struct JsonRpcReader
     private const int MaxIdBytes = 1024;
     private const int MaxMethodBytes = 256;
 
-    private StrictJson strict;
-    private Range id;
-    private string? method;
-    private bool hasVersion;
-    private bool hasId;
-    private bool hasParams;
-    private bool hasResult;
-    private bool hasError;
-    private Member name;
-    private Member uri;
-    private Member taskId;
-    private string? protocolVersion;
+    private StrictJson _strict;
+    private Range _id;
+    private string? _method;
+    private bool _hasVersion;
+    private bool _hasId;
+    private bool _hasParams;
+    private bool _hasResult;
+    private bool _hasError;
+    private Member _name;
+    private Member _uri;
+    private Member _taskId;
+    private string? _protocolVersion;
 
     private enum Level
     {
@@ -48,11 +48,11 @@ internal ref struct JsonRpcReader
 
         Span<MemberTable.Slot> slots = stackalloc MemberTable.Slot[MemberTable.InitialSlots];
         slots.Clear();
-        var reader = new JsonRpcReader { strict = new StrictJson(body, slots) };
+        var reader = new JsonRpcReader { _strict = new StrictJson(body, slots) };
         try
         {
             message = reader.Read();
-            fault = reader.strict.Fault;
+            fault = reader._strict.Fault;
         }
         catch (JsonException)
         {
@@ -60,7 +60,7 @@ internal ref struct JsonRpcReader
         }
         finally
         {
-            reader.strict.Dispose();
+            reader._strict.Dispose();
         }
 
         return fault is null && message is not null;
@@ -68,11 +68,11 @@ internal ref struct JsonRpcReader
 
     private JsonRpcMessage? Read()
     {
-        strict.Json.Read();
-        if (strict.Json.TokenType != JsonTokenType.StartObject)
+        _strict.Json.Read();
+        if (_strict.Json.TokenType != JsonTokenType.StartObject)
         {
-            var isBatch = strict.Json.TokenType == JsonTokenType.StartArray;
-            strict.Fail(isBatch ? JsonRpcFault.Batch : JsonRpcFault.NotAnObject);
+            var isBatch = _strict.Json.TokenType == JsonTokenType.StartArray;
+            _strict.Fail(isBatch ? JsonRpcFault.Batch : JsonRpcFault.NotAnObject);
             return null;
         }
 
@@ -80,44 +80,44 @@ internal ref struct JsonRpcReader
             return null;
 
         // Throws on anything but white space after the value.
-        strict.Json.Read();
-        return Judge() is { } fault && !strict.Fail(fault) ? null : ToMessage();
+        _strict.Json.Read();
+        return Judge() is { } fault && !_strict.Fail(fault) ? null : ToMessage();
     }
 
     private readonly JsonRpcFault? Judge() => this switch
     {
-        { hasVersion: false } => JsonRpcFault.Version,
+        { _hasVersion: false } => JsonRpcFault.Version,
         // Refused only for the methods that act on it: elsewhere these names are not MCP's.
-        { method: not null, hasResult: false, hasError: false } =>
+        { _method: not null, _hasResult: false, _hasError: false } =>
             Target() is { IsPresent: true, Text: null } ? JsonRpcFault.BadTarget : null,
-        { method: null, hasId: true, hasParams: false } when hasResult != hasError => null,
+        { _method: null, _hasId: true, _hasParams: false } when _hasResult != _hasError => null,
         _ => JsonRpcFault.Kind,
     };
 
     private readonly JsonRpcMessage ToMessage() => new()
     {
-        Kind = method is null ? JsonRpcKind.Response : hasId ? JsonRpcKind.Request : JsonRpcKind.Notification,
-        Id = id,
-        Method = method,
+        Kind = _method is null ? JsonRpcKind.Response : _hasId ? JsonRpcKind.Request : JsonRpcKind.Notification,
+        Id = _id,
+        Method = _method,
         Target = Target().Text,
-        ProtocolVersion = protocolVersion,
+        ProtocolVersion = _protocolVersion,
     };
 
-    private readonly Member Target() => method switch
+    private readonly Member Target() => _method switch
     {
-        McpMethods.ToolsCall or McpMethods.PromptsGet => name,
-        McpMethods.ResourcesRead or "resources/subscribe" or "resources/unsubscribe" => uri,
-        "tasks/get" or "tasks/update" or "tasks/cancel" or "tasks/result" => taskId,
+        McpMethods.ToolsCall or McpMethods.PromptsGet => _name,
+        McpMethods.ResourcesRead or "resources/subscribe" or "resources/unsubscribe" => _uri,
+        "tasks/get" or "tasks/update" or "tasks/cancel" or "tasks/result" => _taskId,
         _ => default,
     };
 
     /// <summary>Reads the object whose opening brace is current, up to its closing one.</summary>
     private bool ReadObject(Level level)
     {
-        var scope = strict.OpenScope();
-        while (strict.Json.Read() && strict.Json.TokenType == JsonTokenType.PropertyName)
+        var scope = _strict.OpenScope();
+        while (_strict.Json.Read() && _strict.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!strict.TakeMember(scope, out var member) || !ReadMember(level, member))
+            if (!_strict.TakeMember(scope, out var member) || !ReadMember(level, member))
                 return false;
         }
 
@@ -133,7 +133,7 @@ internal ref struct JsonRpcReader
             _ => MemberNames.Meta,
         };
         if (known.IsCaseVariant(member))
-            return strict.Fail(JsonRpcFault.CaseVariant);
+            return _strict.Fail(JsonRpcFault.CaseVariant);
 
         return level switch
         {
@@ -154,17 +154,17 @@ internal ref struct JsonRpcReader
 
         if (member.SequenceEqual("params"u8))
         {
-            hasParams = true;
+            _hasParams = true;
             return ReadObject(Level.Parameters, JsonRpcFault.BadParams);
         }
 
         var isError = member.SequenceEqual("error"u8);
-        hasError |= isError;
-        hasResult |= member.SequenceEqual("result"u8);
-        strict.Json.Read();
-        return isError && strict.Json.TokenType != JsonTokenType.StartObject
-            ? strict.Fail(JsonRpcFault.BadError)
-            : strict.CheckValue();
+        _hasError |= isError;
+        _hasResult |= member.SequenceEqual("result"u8);
+        _strict.Json.Read();
+        return isError && _strict.Json.TokenType != JsonTokenType.StartObject
+            ? _strict.Fail(JsonRpcFault.BadError)
+            : _strict.CheckValue();
     }
 
     private bool ReadParameter(scoped ReadOnlySpan<byte> member)
@@ -172,95 +172,95 @@ internal ref struct JsonRpcReader
         if (member.SequenceEqual("_meta"u8))
             return ReadObject(Level.Meta, JsonRpcFault.BadMeta);
         if (member.SequenceEqual("name"u8))
-            return ReadTarget(ref name);
+            return ReadTarget(ref _name);
         if (member.SequenceEqual("uri"u8))
-            return ReadTarget(ref uri);
+            return ReadTarget(ref _uri);
 
-        return member.SequenceEqual("taskId"u8) ? ReadTarget(ref taskId) : strict.ReadValue();
+        return member.SequenceEqual("taskId"u8) ? ReadTarget(ref _taskId) : _strict.ReadValue();
     }
 
     private bool ReadMetaMember(scoped ReadOnlySpan<byte> member)
     {
         if (!member.SequenceEqual("io.modelcontextprotocol/protocolVersion"u8))
-            return strict.ReadValue();
+            return _strict.ReadValue();
 
-        strict.Json.Read();
-        if (strict.Json.TokenType != JsonTokenType.String)
-            return strict.Fail(JsonRpcFault.BadVersion);
-        if (!strict.CheckScalar())
+        _strict.Json.Read();
+        if (_strict.Json.TokenType != JsonTokenType.String)
+            return _strict.Fail(JsonRpcFault.BadVersion);
+        if (!_strict.CheckScalar())
             return false;
 
-        var isModern = strict.Json.ValueTextEquals(Protocol.ProtocolVersion.Modern);
-        protocolVersion = isModern ? Protocol.ProtocolVersion.Modern : strict.Json.GetString();
+        var isModern = _strict.Json.ValueTextEquals(Protocol.ProtocolVersion.Modern);
+        _protocolVersion = isModern ? Protocol.ProtocolVersion.Modern : _strict.Json.GetString();
         return true;
     }
 
     private bool ReadObject(Level level, JsonRpcFault otherwise)
     {
-        strict.Json.Read();
-        return strict.Json.TokenType == JsonTokenType.StartObject ? ReadObject(level) : strict.Fail(otherwise);
+        _strict.Json.Read();
+        return _strict.Json.TokenType == JsonTokenType.StartObject ? ReadObject(level) : _strict.Fail(otherwise);
     }
 
     private bool ReadVersion()
     {
-        strict.Json.Read();
-        if (!strict.CheckScalar())
+        _strict.Json.Read();
+        if (!_strict.CheckScalar())
             return false;
 
-        hasVersion = strict.Json.TokenType == JsonTokenType.String && strict.Json.ValueTextEquals("2.0"u8);
-        return hasVersion || strict.Fail(JsonRpcFault.Version);
+        _hasVersion = _strict.Json.TokenType == JsonTokenType.String && _strict.Json.ValueTextEquals("2.0"u8);
+        return _hasVersion || _strict.Fail(JsonRpcFault.Version);
     }
 
     private bool ReadId()
     {
-        strict.Json.Read();
-        var isId = strict.Json.TokenType switch
+        _strict.Json.Read();
+        var isId = _strict.Json.TokenType switch
         {
-            JsonTokenType.String => strict.Json.ValueSpan.Length is > 0 and <= MaxIdBytes,
+            JsonTokenType.String => _strict.Json.ValueSpan.Length is > 0 and <= MaxIdBytes,
             // Fractions and exponents compare differently as text and as numbers; beyond 2^53 readers round.
-            JsonTokenType.Number => strict.Json.TryGetInt64(out var number)
+            JsonTokenType.Number => _strict.Json.TryGetInt64(out var number)
                 && number is >= -(1L << 53) and <= 1L << 53
-                && strict.Json.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0,
+                && _strict.Json.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0,
             _ => false,
         };
         if (!isId)
-            return strict.Fail(JsonRpcFault.BadId);
+            return _strict.Fail(JsonRpcFault.BadId);
 
-        hasId = true;
-        id = (int)strict.Json.TokenStartIndex..(int)strict.Json.BytesConsumed;
-        return strict.CheckScalar();
+        _hasId = true;
+        _id = (int)_strict.Json.TokenStartIndex..(int)_strict.Json.BytesConsumed;
+        return _strict.CheckScalar();
     }
 
     private bool ReadMethod()
     {
-        strict.Json.Read();
-        if (strict.Json.TokenType != JsonTokenType.String || strict.Json.ValueSpan.Length is 0 or > MaxMethodBytes)
-            return strict.Fail(JsonRpcFault.BadMethod);
-        if (!strict.CheckScalar())
+        _strict.Json.Read();
+        if (_strict.Json.TokenType != JsonTokenType.String || _strict.Json.ValueSpan.Length is 0 or > MaxMethodBytes)
+            return _strict.Fail(JsonRpcFault.BadMethod);
+        if (!_strict.CheckScalar())
             return false;
 
         Span<char> text = stackalloc char[MaxMethodBytes];
-        text = text[..strict.Json.CopyString(text)];
+        text = text[.._strict.Json.CopyString(text)];
         if (HasControlCharacter(text))
-            return strict.Fail(JsonRpcFault.BadMethod);
+            return _strict.Fail(JsonRpcFault.BadMethod);
 
-        method = McpMethods.Intern(text);
+        _method = McpMethods.Intern(text);
         return true;
     }
 
     private bool ReadTarget(ref Member target)
     {
-        strict.Json.Read();
-        if (strict.Json.TokenType != JsonTokenType.String)
+        _strict.Json.Read();
+        if (_strict.Json.TokenType != JsonTokenType.String)
         {
             target = new Member(true, null);
-            return strict.CheckValue();
+            return _strict.CheckValue();
         }
 
-        if (!strict.CheckScalar())
+        if (!_strict.CheckScalar())
             return false;
 
-        var text = strict.Json.GetString()!;
+        var text = _strict.Json.GetString()!;
         target = new Member(true, HasControlCharacter(text) ? null : text);
         return true;
     }

@@ -5,25 +5,25 @@ namespace McpAspire.Gateway.Protocol;
 /// <summary>Names that may only be written in their exact letter case.</summary>
 internal sealed class MemberNameSet(params string[] names)
 {
-    private readonly byte[][] exact = [.. names.Select(Encoding.UTF8.GetBytes)];
-    private readonly byte[][] folded = [.. names.Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
-    private readonly int longest = names.Max(name => name.Length);
+    private readonly byte[][] _exact = [.. names.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _folded = [.. names.Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
+    private readonly int _longest = names.Max(name => name.Length);
 
     public bool IsCaseVariant(ReadOnlySpan<byte> utf8Name)
     {
-        foreach (var name in exact)
+        foreach (var name in _exact)
         {
             if (utf8Name.SequenceEqual(name))
                 return false;
         }
 
         // A folded letter takes up to three bytes (the Kelvin sign).
-        if (utf8Name.Length > longest * 3)
+        if (utf8Name.Length > _longest * 3)
             return false;
 
         Span<byte> lower = stackalloc byte[utf8Name.Length];
         var length = Fold(utf8Name, lower);
-        foreach (var name in folded)
+        foreach (var name in _folded)
         {
             if (lower[..length].SequenceEqual(name))
                 return true;

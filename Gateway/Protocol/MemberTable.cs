@@ -14,52 +14,52 @@ internal ref struct MemberTable(ReadOnlySpan<byte> document, Span<MemberTable.Sl
     /// <summary>As many slots as usual messages need; they fit on the stack.</summary>
     public const int InitialSlots = 128;
 
-    private readonly ReadOnlySpan<byte> document = document;
-    private Span<Slot> slots = initial;
-    private Slot[]? rented;
-    private byte[]? unescaped;
-    private int unescapedLength;
-    private int count;
+    private readonly ReadOnlySpan<byte> _document = document;
+    private Span<Slot> _slots = initial;
+    private Slot[]? _rented;
+    private byte[]? _unescaped;
+    private int _unescapedLength;
+    private int _count;
 
     /// <summary>Adds a member whose name stands in the document as it is.</summary>
     public bool TryAdd(int scope, int start, int length) =>
-        TryAdd(new Slot(scope, start, length, Hash(scope, document.Slice(start, length))));
+        TryAdd(new Slot(scope, start, length, Hash(scope, _document.Slice(start, length))));
 
     /// <summary>Where a caller writes an unescaped name, for <see cref="TryAddUnescaped"/>.</summary>
     public Span<byte> Scratch(int length)
     {
         // All unescaped names together are shorter than the document, so that one rented array is enough.
-        unescaped ??= ArrayPool<byte>.Shared.Rent(document.Length);
-        return unescaped.AsSpan(unescapedLength, length);
+        _unescaped ??= ArrayPool<byte>.Shared.Rent(_document.Length);
+        return _unescaped.AsSpan(_unescapedLength, length);
     }
 
     /// <summary>Adds the name just written into <see cref="Scratch"/>.</summary>
     public bool TryAddUnescaped(int scope, int length)
     {
-        var start = unescapedLength;
-        unescapedLength += length;
-        return TryAdd(new Slot(scope, ~start, length, Hash(scope, unescaped.AsSpan(start, length))));
+        var start = _unescapedLength;
+        _unescapedLength += length;
+        return TryAdd(new Slot(scope, ~start, length, Hash(scope, _unescaped.AsSpan(start, length))));
     }
 
     public void Dispose()
     {
-        if (rented is not null)
-            ArrayPool<Slot>.Shared.Return(rented);
-        if (unescaped is not null)
-            ArrayPool<byte>.Shared.Return(unescaped);
+        if (_rented is not null)
+            ArrayPool<Slot>.Shared.Return(_rented);
+        if (_unescaped is not null)
+            ArrayPool<byte>.Shared.Return(_unescaped);
     }
 
     private bool TryAdd(Slot slot)
     {
-        if (count >= slots.Length / 2)
+        if (_count >= _slots.Length / 2)
             Grow();
 
-        ref var place = ref Find(slots, slot);
+        ref var place = ref Find(_slots, slot);
         if (place.Scope != 0)
             return false;
 
         place = slot;
-        count++;
+        _count++;
         return true;
     }
 
@@ -77,24 +77,24 @@ internal ref struct MemberTable(ReadOnlySpan<byte> document, Span<MemberTable.Sl
     }
 
     private readonly ReadOnlySpan<byte> Name(in Slot slot) =>
-        slot.Start >= 0 ? document.Slice(slot.Start, slot.Length) : unescaped.AsSpan(~slot.Start, slot.Length);
+        slot.Start >= 0 ? _document.Slice(slot.Start, slot.Length) : _unescaped.AsSpan(~slot.Start, slot.Length);
 
     private void Grow()
     {
-        var wanted = slots.Length * 4;
+        var wanted = _slots.Length * 4;
         var larger = ArrayPool<Slot>.Shared.Rent(wanted);
         var table = larger.AsSpan(0, wanted);
         table.Clear();
-        foreach (ref readonly var slot in slots)
+        foreach (ref readonly var slot in _slots)
         {
             if (slot.Scope != 0)
                 Find(table, slot) = slot;
         }
 
-        if (rented is not null)
-            ArrayPool<Slot>.Shared.Return(rented);
-        rented = larger;
-        slots = table;
+        if (_rented is not null)
+            ArrayPool<Slot>.Shared.Return(_rented);
+        _rented = larger;
+        _slots = table;
     }
 
     /// <summary>String hashing is Marvin with a random key; it reads two bytes as one character here.</summary>

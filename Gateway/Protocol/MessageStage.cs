@@ -23,7 +23,7 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         CloseConnection = true,
     };
 
-    private readonly int limit = options.Value.MaxBodyBytes;
+    private readonly int _limit = options.Value.MaxBodyBytes;
 
     public ValueTask<StageResult> InvokeAsync(McpRequest request)
     {
@@ -32,7 +32,7 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
             return StageResult.Continue;
         if (!IsPlainJson(http.Headers))
             return (StageResult)WrongMediaType;
-        if (http.ContentLength > limit)
+        if (http.ContentLength > _limit)
             return (StageResult)TooLarge;
 
         return ReadAsync(request);
@@ -52,7 +52,7 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
             while ((read = await http.Body.ReadAsync(body.Free, request.Http.RequestAborted)) > 0)
             {
                 body.Advance(read);
-                if (body.Length > limit)
+                if (body.Length > _limit)
                     return TooLarge;
                 if (body.Free.IsEmpty)
                     body.Grow(body.Length * 2);

@@ -5,9 +5,9 @@ namespace McpAspire.Gateway.Protocol;
 /// <summary>A request body in a rented array: read once, judged there, and forwarded from there.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private byte[]? buffer;
+    private byte[]? _buffer;
 
-    public PooledBody(int capacity) => buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    public PooledBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -15,7 +15,7 @@ internal sealed class PooledBody : IDisposable
 
     public Memory<byte> Free => Buffer.AsMemory(Length);
 
-    private byte[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(PooledBody));
+    private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(PooledBody));
 
     public void Advance(int count) => Length += count;
 
@@ -24,12 +24,12 @@ internal sealed class PooledBody : IDisposable
         var larger = ArrayPool<byte>.Shared.Rent(capacity);
         Buffer.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(Buffer);
-        buffer = larger;
+        _buffer = larger;
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref buffer, null) is { } rented)
+        if (Interlocked.Exchange(ref _buffer, null) is { } rented)
             ArrayPool<byte>.Shared.Return(rented);
     }
 }

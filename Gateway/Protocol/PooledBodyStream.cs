@@ -3,7 +3,7 @@ namespace McpAspire.Gateway.Protocol;
 /// <summary>The judged bytes as the request's body, for the proxy to send: exactly these and no others.</summary>
 internal sealed class PooledBodyStream(PooledBody body) : Stream
 {
-    private int position;
+    private int _position;
 
     public override bool CanRead => true;
 
@@ -23,10 +23,10 @@ internal sealed class PooledBodyStream(PooledBody body) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var rest = body.Bytes.Span[position..];
+        var rest = body.Bytes.Span[_position..];
         var count = Math.Min(rest.Length, buffer.Length);
         rest[..count].CopyTo(buffer);
-        position += count;
+        _position += count;
         return count;
     }
 

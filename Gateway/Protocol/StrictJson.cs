@@ -13,12 +13,12 @@ internal ref struct StrictJson
     /// <summary>The reader; its current token has been checked unless a method says otherwise.</summary>
     public Utf8JsonReader Json;
 
-    private MemberTable members;
-    private int scopes;
+    private MemberTable _members;
+    private int _scopes;
 
     public StrictJson(ReadOnlySpan<byte> document, Span<MemberTable.Slot> slots)
     {
-        members = new MemberTable(document, slots);
+        _members = new MemberTable(document, slots);
         // One level more than allowed, so that it is this reader that finds the depth exceeded and can say so.
         Json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
     }
@@ -26,7 +26,7 @@ internal ref struct StrictJson
     /// <summary>Why a method returned false.</summary>
     public JsonRpcFault? Fault { get; private set; }
 
-    public void Dispose() => members.Dispose();
+    public void Dispose() => _members.Dispose();
 
     public bool Fail(JsonRpcFault reason)
     {
@@ -35,20 +35,20 @@ internal ref struct StrictJson
     }
 
     /// <summary>A number for the object whose opening brace is current; its members belong to it.</summary>
-    public int OpenScope() => ++scopes;
+    public int OpenScope() => ++_scopes;
 
     /// <summary>Takes the member whose name is current into its object, and gives the name unescaped.</summary>
     public bool TakeMember(int scope, out ReadOnlySpan<byte> name)
     {
         name = Json.ValueSpan;
         if (!Json.ValueIsEscaped)
-            return IsNew(members.TryAdd(scope, (int)Json.TokenStartIndex + 1, name.Length));
+            return IsNew(_members.TryAdd(scope, (int)Json.TokenStartIndex + 1, name.Length));
         if (!JsonEscapes.HaveWholePairs(name))
             return Fail(JsonRpcFault.LoneSurrogate);
 
-        var scratch = members.Scratch(name.Length);
+        var scratch = _members.Scratch(name.Length);
         name = scratch[..Json.CopyString(scratch)];
-        return IsNew(members.TryAddUnescaped(scope, name.Length));
+        return IsNew(_members.TryAddUnescaped(scope, name.Length));
     }
 
     /// <summary>Reads a value of any kind and checks all that is in it.</summary>

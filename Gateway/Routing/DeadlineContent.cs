@@ -5,21 +5,21 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>A response body whose pieces must follow one another within a limit.</summary>
 internal sealed class DeadlineContent : HttpContent
 {
-    private readonly HttpContent inner;
-    private readonly CancellationTokenSource deadline;
-    private readonly TimeSpan limit;
+    private readonly HttpContent _inner;
+    private readonly CancellationTokenSource _deadline;
+    private readonly TimeSpan _limit;
 
     public DeadlineContent(HttpContent inner, CancellationTokenSource deadline, TimeSpan limit)
     {
-        this.inner = inner;
-        this.deadline = deadline;
-        this.limit = limit;
+        _inner = inner;
+        _deadline = deadline;
+        _limit = limit;
         foreach (var (name, values) in inner.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
     }
 
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new DeadlineStream(await inner.ReadAsStreamAsync(), deadline, limit);
+        new DeadlineStream(await _inner.ReadAsStreamAsync(), _deadline, _limit);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
@@ -38,8 +38,8 @@ internal sealed class DeadlineContent : HttpContent
     {
         if (disposing)
         {
-            inner.Dispose();
-            deadline.Dispose();
+            _inner.Dispose();
+            _deadline.Dispose();
         }
 
         base.Dispose(disposing);

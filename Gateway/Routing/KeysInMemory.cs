@@ -6,22 +6,22 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>Data-protection keys that end with the process; nothing that they protect outlives it.</summary>
 internal sealed class KeysInMemory : IXmlRepository
 {
-    private readonly Lock gate = new();
-    private readonly List<XElement> elements = [];
+    private readonly Lock _gate = new();
+    private readonly List<XElement> _elements = [];
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. elements];
+            return [.. _elements];
         }
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        lock (gate)
+        lock (_gate)
         {
-            elements.Add(element);
+            _elements.Add(element);
         }
     }
 }

@@ -13,11 +13,11 @@ namespace McpAspire.Gateway.Routing;
 internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IOptions<McpOptions> options)
     : IProxyConfigProvider
 {
-    private readonly ProxyConfig config = new(
+    private readonly ProxyConfig _config = new(
         [.. catalogue.Servers.Select(Route)],
         [.. catalogue.Servers.Select(server => Cluster(server, options.Value))]);
 
-    public IProxyConfig GetConfig() => config;
+    public IProxyConfig GetConfig() => _config;
 
     private static RouteConfig Route(McpServer server) => new()
     {

@@ -8,12 +8,12 @@ namespace McpAspire.Shared;
 /// <summary>A real Kestrel on a free loopback port that answers with one delegate.</summary>
 public sealed class LoopbackHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private LoopbackHost(WebApplication app) => this.app = app;
+    private LoopbackHost(WebApplication app) => _app = app;
 
     /// <summary>Scheme, host and port, without trailing slash.</summary>
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => new(_app.Urls.First());
 
     /// <summary>Starts listening: at port 0 on a free one, else where a host once was.</summary>
     public static async Task<LoopbackHost> StartAsync(RequestDelegate answer, int port = 0)
@@ -34,13 +34,13 @@ public sealed class LoopbackHost : IAsyncDisposable
         await now.CancelAsync();
         try
         {
-            await app.StopAsync(now.Token);
+            await _app.StopAsync(now.Token);
         }
         catch (OperationCanceledException)
         {
             // The point of stopping at once.
         }
 
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

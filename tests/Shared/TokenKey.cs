@@ -8,21 +8,21 @@ namespace McpAspire.Shared;
 /// <summary>A signing key of an issuer, as it stands in its JWK Set.</summary>
 public sealed class TokenKey : IDisposable
 {
-    private readonly RSA? rsa;
-    private readonly ECDsa? ec;
+    private readonly RSA? _rsa;
+    private readonly ECDsa? _ec;
 
     private TokenKey(string id, RSA? rsa, ECDsa? ec)
     {
         Id = id;
-        this.rsa = rsa;
-        this.ec = ec;
+        _rsa = rsa;
+        _ec = ec;
     }
 
     /// <summary>The key id (<c>kid</c>).</summary>
     public string Id { get; }
 
     /// <summary>The algorithm that an issuer would use it with.</summary>
-    public string Algorithm => rsa is not null ? "RS256" : "ES256";
+    public string Algorithm => _rsa is not null ? "RS256" : "ES256";
 
     /// <summary>A new RSA key, for RS256 and PS256.</summary>
     public static TokenKey Rsa(string id, int bits = 2048) => new(id, RSA.Create(bits), null);
@@ -35,22 +35,22 @@ public sealed class TokenKey : IDisposable
         new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) }.ToJsonString();
 
     /// <summary>The public part as PEM: what an attacker has who tries it as a shared secret.</summary>
-    public string ToPublicPem() => rsa?.ExportSubjectPublicKeyInfoPem() ?? ec!.ExportSubjectPublicKeyInfoPem();
+    public string ToPublicPem() => _rsa?.ExportSubjectPublicKeyInfoPem() ?? _ec!.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>The public part as a JWK.</summary>
     public JsonObject ToJwk()
     {
         var jwk = new JsonObject { ["kid"] = Id, ["use"] = "sig", ["alg"] = Algorithm };
-        if (rsa is not null)
+        if (_rsa is not null)
         {
-            var parameters = rsa.ExportParameters(false);
+            var parameters = _rsa.ExportParameters(false);
             jwk["kty"] = "RSA";
             jwk["n"] = Base64Url.EncodeToString(parameters.Modulus);
             jwk["e"] = Base64Url.EncodeToString(parameters.Exponent);
         }
         else
         {
-            var parameters = ec!.ExportParameters(false);
+            var parameters = _ec!.ExportParameters(false);
             jwk["kty"] = "EC";
             jwk["crv"] = "P-256";
             jwk["x"] = Base64Url.EncodeToString(parameters.Q.X);
@@ -64,17 +64,17 @@ public sealed class TokenKey : IDisposable
     public byte[] Sign(string input, string? algorithm = null)
     {
         var bytes = Encoding.ASCII.GetBytes(input);
-        if (rsa is null)
-            return ec!.SignData(bytes, HashAlgorithmName.SHA256);
+        if (_rsa is null)
+            return _ec!.SignData(bytes, HashAlgorithmName.SHA256);
 
         var padding = algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return rsa.SignData(bytes, HashAlgorithmName.SHA256, padding);
+        return _rsa.SignData(bytes, HashAlgorithmName.SHA256, padding);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        rsa?.Dispose();
-        ec?.Dispose();
+        _rsa?.Dispose();
+        _ec?.Dispose();
     }
 }

@@ -9,22 +9,22 @@ namespace Aspire.Hosting;
 /// <summary>An application that can be run.</summary>
 public class DistributedApplication : IHost, IAsyncDisposable
 {
-    private readonly IHost host;
-    private readonly EntryPointObserver? observer;
+    private readonly IHost _host;
+    private readonly EntryPointObserver? _observer;
 
     internal DistributedApplication(IHost host, EntryPointObserver? observer = null)
     {
-        this.host = host;
-        this.observer = observer;
+        _host = host;
+        _observer = observer;
     }
 
     /// <summary>The same application, for one that decides itself when it starts and stops.</summary>
     internal DistributedApplication(DistributedApplication application)
-        : this(application.host)
+        : this(application._host)
     {
     }
 
-    public IServiceProvider Services => host.Services;
+    public IServiceProvider Services => _host.Services;
 
     public ResourceNotificationService ResourceNotifications =>
         Services.GetRequiredService<ResourceNotificationService>();
@@ -46,11 +46,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
         var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
         try
         {
-            if (observer is not null)
-                await observer.RunAsync(this, () => StartAsync(cancellationToken));
+            if (_observer is not null)
+                await _observer.RunAsync(this, () => StartAsync(cancellationToken));
             else
                 await StartAsync(cancellationToken);
-            await host.WaitForShutdownAsync(cancellationToken);
+            await _host.WaitForShutdownAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -68,20 +68,20 @@ public class DistributedApplication : IHost, IAsyncDisposable
         await Services.GetRequiredService<IDistributedApplicationEventing>().PublishAsync(
             new BeforeStartEvent(Services, Services.GetRequiredService<DistributedApplicationModel>()),
             cancellationToken);
-        await host.StartAsync(cancellationToken);
+        await _host.StartAsync(cancellationToken);
     }
 
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     public virtual void Dispose()
     {
-        host.Dispose();
+        _host.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return ((IAsyncDisposable)host).DisposeAsync();
+        return ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

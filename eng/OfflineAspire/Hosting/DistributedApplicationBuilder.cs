@@ -20,42 +20,42 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ["--output-path"] = "Pipeline:OutputPath",
     };
 
-    private readonly HostApplicationBuilder host;
-    private readonly EntryPointObserver? observer = EntryPointObserver.Current;
+    private readonly HostApplicationBuilder _host;
+    private readonly EntryPointObserver? _observer = EntryPointObserver.Current;
 
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         var settings = new HostApplicationBuilderSettings { Args = options.Args, Configuration = new() };
         settings.Configuration.AddEnvironmentVariables("ASPIRE_");
-        observer?.OnConstructing(options, settings);
+        _observer?.OnConstructing(options, settings);
         settings.Args = options.Args;
-        host = new HostApplicationBuilder(settings);
-        host.Configuration.AddCommandLine(options.Args ?? [], Switches);
+        _host = new HostApplicationBuilder(settings);
+        _host.Configuration.AddCommandLine(options.Args ?? [], Switches);
 
         AppHostAssembly = options.Assembly;
         AppHostDirectory = options.ProjectDirectory
             ?? BuildMetadata.Read(AppHostAssembly, BuildMetadata.ProjectDirectory)
-            ?? host.Environment.ContentRootPath;
+            ?? _host.Environment.ContentRootPath;
         ExecutionContext = new(IsPublish(Configuration)
             ? DistributedApplicationOperation.Publish
             : DistributedApplicationOperation.Run);
 
-        host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        host.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        host.Logging.AddConfiguration(Configuration.GetSection("Logging"));
-        host.Services.AddOrchestration(this, options);
+        _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        _host.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        _host.Logging.AddConfiguration(Configuration.GetSection("Logging"));
+        _host.Services.AddOrchestration(this, options);
     }
 
-    public ConfigurationManager Configuration => host.Configuration;
+    public ConfigurationManager Configuration => _host.Configuration;
 
     public string AppHostDirectory { get; }
 
     public Assembly? AppHostAssembly { get; }
 
-    public IHostEnvironment Environment => host.Environment;
+    public IHostEnvironment Environment => _host.Environment;
 
-    public IServiceCollection Services => host.Services;
+    public IServiceCollection Services => _host.Services;
 
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
 
@@ -77,8 +77,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     public DistributedApplication Build()
     {
-        observer?.OnBuilding(this);
-        return new DistributedApplication(host.Build(), observer);
+        _observer?.OnBuilding(this);
+        return new DistributedApplication(_host.Build(), _observer);
     }
 
     private static bool IsPublish(IConfiguration configuration) => configuration["AppHost:Operation"] is { } operation

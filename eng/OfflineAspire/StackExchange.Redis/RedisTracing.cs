@@ -16,33 +16,33 @@ internal sealed class RedisTracing : IDisposable
 
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Activity, ProfilingSession> sessions = [];
-    private readonly ITimer timer;
+    private readonly ConcurrentDictionary<Activity, ProfilingSession> _sessions = [];
+    private readonly ITimer _timer;
 
     public RedisTracing(TimeProvider time) =>
-        timer = time.CreateTimer(_ => Flush(), null, FlushInterval, FlushInterval);
+        _timer = time.CreateTimer(_ => Flush(), null, FlushInterval, FlushInterval);
 
     public void Watch(IConnectionMultiplexer connection) => connection.RegisterProfiler(CurrentSession);
 
     public void Dispose()
     {
-        timer.Dispose();
+        _timer.Dispose();
         Flush();
     }
 
     /// <summary>Without a listener or a parent nothing is profiled, so that an untraced service pays nothing.</summary>
     private ProfilingSession? CurrentSession() =>
         Activity.Current is { IsAllDataRequested: true } parent && Source.HasListeners()
-            ? sessions.GetOrAdd(parent, static _ => new ProfilingSession())
+            ? _sessions.GetOrAdd(parent, static _ => new ProfilingSession())
             : null;
 
     /// <summary>A running parent is flushed as well: an event stream may last for hours.</summary>
     private void Flush()
     {
-        foreach (var (parent, session) in sessions)
+        foreach (var (parent, session) in _sessions)
         {
             if (parent.IsStopped)
-                sessions.TryRemove(parent, out _);
+                _sessions.TryRemove(parent, out _);
             foreach (var command in session.FinishProfiling())
                 Write(parent, command);
         }

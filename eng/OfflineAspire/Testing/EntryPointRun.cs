@@ -10,42 +10,42 @@ internal sealed class EntryPointRun(
     string[] args,
     Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) : EntryPointObserver
 {
-    private readonly TaskCompletionSource<DistributedApplicationBuilder> described =
+    private readonly TaskCompletionSource<DistributedApplicationBuilder> _described =
         NewSource<DistributedApplicationBuilder>();
 
-    private readonly TaskCompletionSource<DistributedApplication> built = NewSource<DistributedApplication>();
-    private readonly TaskCompletionSource<bool> mayBuild = NewSource<bool>();
-    private readonly TaskCompletionSource<bool> mayStart = NewSource<bool>();
-    private readonly TaskCompletionSource<bool> started = NewSource<bool>();
-    private readonly TaskCompletionSource<bool> ended = NewSource<bool>();
-    private IHostApplicationLifetime? lifetime;
+    private readonly TaskCompletionSource<DistributedApplication> _built = NewSource<DistributedApplication>();
+    private readonly TaskCompletionSource<bool> _mayBuild = NewSource<bool>();
+    private readonly TaskCompletionSource<bool> _mayStart = NewSource<bool>();
+    private readonly TaskCompletionSource<bool> _started = NewSource<bool>();
+    private readonly TaskCompletionSource<bool> _ended = NewSource<bool>();
+    private IHostApplicationLifetime? _lifetime;
 
     public Task<DistributedApplicationBuilder> BeginAsync(CancellationToken cancellationToken)
     {
         // A thread of its own: it waits for the test, which may need all threads of the pool.
         new Thread(Invoke) { IsBackground = true, Name = assembly.GetName().Name }.Start();
-        return described.Task.WaitAsync(cancellationToken);
+        return _described.Task.WaitAsync(cancellationToken);
     }
 
     public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken)
     {
-        mayBuild.TrySetResult(true);
-        return built.Task.WaitAsync(cancellationToken);
+        _mayBuild.TrySetResult(true);
+        return _built.Task.WaitAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        mayStart.TrySetResult(true);
-        return started.Task.WaitAsync(cancellationToken);
+        _mayStart.TrySetResult(true);
+        return _started.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Stops what runs, or abandons an entry point that was not let further.</summary>
     public async Task EndAsync()
     {
-        mayBuild.TrySetCanceled();
-        mayStart.TrySetCanceled();
-        lifetime?.StopApplication();
-        await ended.Task;
+        _mayBuild.TrySetCanceled();
+        _mayStart.TrySetCanceled();
+        _lifetime?.StopApplication();
+        await _ended.Task;
     }
 
     public override void OnConstructing(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
@@ -56,17 +56,17 @@ internal sealed class EntryPointRun(
 
     public override void OnBuilding(DistributedApplicationBuilder builder)
     {
-        described.TrySetResult(builder);
-        mayBuild.Task.GetAwaiter().GetResult();
+        _described.TrySetResult(builder);
+        _mayBuild.Task.GetAwaiter().GetResult();
     }
 
     public override async Task RunAsync(DistributedApplication application, Func<Task> start)
     {
-        built.TrySetResult(application);
-        await mayStart.Task;
-        lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
+        _built.TrySetResult(application);
+        await _mayStart.Task;
+        _lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
         await start();
-        started.TrySetResult(true);
+        _started.TrySetResult(true);
     }
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,14 +84,14 @@ internal sealed class EntryPointRun(
             Fail(error.InnerException!);
         }
 
-        ended.TrySetResult(true);
+        _ended.TrySetResult(true);
     }
 
     /// <summary>Reaches whoever still waits for the entry point; for the others it is too late to matter.</summary>
     private void Fail(Exception error)
     {
-        described.TrySetException(error);
-        built.TrySetException(error);
-        started.TrySetException(error);
+        _described.TrySetException(error);
+        _built.TrySetException(error);
+        _started.TrySetException(error);
     }
 }

@@ -9,11 +9,11 @@ namespace McpAspire.AppHost.Tests.Graph;
 internal sealed class RunningGraph : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly IDistributedApplicationTestingBuilder builder;
+    private readonly IDistributedApplicationTestingBuilder _builder;
 
     private RunningGraph(IDistributedApplicationTestingBuilder builder, DistributedApplication application)
     {
-        this.builder = builder;
+        _builder = builder;
         Application = application;
     }
 
@@ -53,6 +53,6 @@ internal sealed class RunningGraph : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Application.DisposeAsync();
-        await builder.DisposeAsync();
+        await _builder.DisposeAsync();
     }
 }

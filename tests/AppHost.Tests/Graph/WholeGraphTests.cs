@@ -7,12 +7,12 @@ namespace McpAspire.AppHost.Tests.Graph;
 
 public sealed class WholeGraphTests : IDisposable
 {
-    private readonly TemporaryDirectory data = new();
+    private readonly TemporaryDirectory _data = new();
 
     [Fact]
     public async Task Gateway_AskedWithoutAToken_LeadsTheClientToIdentity()
     {
-        await using var graph = await RunningGraph.StartAsync(data.Path);
+        await using var graph = await RunningGraph.StartAsync(_data.Path);
         using var gateway = graph.ClientOf("gateway");
         using var identity = graph.ClientOf("identity");
 
@@ -44,7 +44,7 @@ public sealed class WholeGraphTests : IDisposable
 
         async Task<string?> ReadKeyAsync()
         {
-            await using var graph = await RunningGraph.StartAsync(data.Path);
+            await using var graph = await RunningGraph.StartAsync(_data.Path);
             using var identity = graph.ClientOf("identity");
             var keys = await identity.GetFromJsonAsync<JsonElement>("/.well-known/jwks", Cancellation);
             return keys.GetProperty("keys")[0].GetProperty("kid").GetString();
@@ -55,7 +55,7 @@ public sealed class WholeGraphTests : IDisposable
     public async Task OperatorCommands_OnIdentity_ResetTheAdministratorAndSignEveryoneOut()
     {
         await using var graph = await RunningGraph.StartAsync(
-            data.Path, ["--Parameters:admin-password=First1FirstPassword"]);
+            _data.Path, ["--Parameters:admin-password=First1FirstPassword"]);
         var commands = graph.Application.ResourceCommands;
 
         var reset = await commands.ExecuteCommandAsync(graph["identity"], "reset-administrator", Cancellation);
@@ -72,7 +72,7 @@ public sealed class WholeGraphTests : IDisposable
     [Fact]
     public async Task OperatorListener_WithoutTheKey_AnswersUnauthorized()
     {
-        await using var graph = await RunningGraph.StartAsync(data.Path);
+        await using var graph = await RunningGraph.StartAsync(_data.Path);
         using var client = graph.Application.CreateHttpClient("identity", "operator");
 
         using var answer = await client.GetAsync("/operator/administrator", Cancellation);
@@ -82,5 +82,5 @@ public sealed class WholeGraphTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => data.Dispose();
+    public void Dispose() => _data.Dispose();
 }

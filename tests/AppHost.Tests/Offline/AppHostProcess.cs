@@ -9,13 +9,13 @@ namespace McpAspire.AppHost.Tests.Offline;
 internal sealed class AppHostProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly Process process;
+    private readonly Process _process;
 
-    private AppHostProcess(Process process) => this.process = process;
+    private AppHostProcess(Process process) => _process = process;
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public int[] Children => Processes.ChildrenOf(process.Id);
+    public int[] Children => Processes.ChildrenOf(_process.Id);
 
     public static AppHostProcess Start(string dataDirectory, params string[] args)
     {
@@ -29,11 +29,11 @@ internal sealed class AppHostProcess : IDisposable
             RedirectStandardError = true,
         };
         var host = new AppHostProcess(new Process { StartInfo = start });
-        host.process.OutputDataReceived += (_, line) => host.Lines.Enqueue(line.Data ?? "");
-        host.process.ErrorDataReceived += (_, line) => host.Lines.Enqueue(line.Data ?? "");
-        host.process.Start();
-        host.process.BeginOutputReadLine();
-        host.process.BeginErrorReadLine();
+        host._process.OutputDataReceived += (_, line) => host.Lines.Enqueue(line.Data ?? "");
+        host._process.ErrorDataReceived += (_, line) => host.Lines.Enqueue(line.Data ?? "");
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
         return host;
     }
 
@@ -42,21 +42,21 @@ internal sealed class AppHostProcess : IDisposable
         $"the AppHost writes '{text}'",
         Patience);
 
-    public void Kill() => process.Kill();
+    public void Kill() => _process.Kill();
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(process.Id, signal));
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     public async Task<int> ExitCodeAsync()
     {
-        await process.WaitForExitAsync().Within(Patience);
-        return process.ExitCode;
+        await _process.WaitForExitAsync().Within(Patience);
+        return _process.ExitCode;
     }
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        process.Dispose();
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -7,14 +7,14 @@ public sealed class AppHostProcessTests : IDisposable
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
-    private readonly TemporaryDirectory data = new();
+    private readonly TemporaryDirectory _data = new();
 
     [Theory]
     [InlineData(Sigint)]
     [InlineData(Sigterm)]
     public async Task Signal_EndsTheAppHostAndEveryChild(int signal)
     {
-        using var host = AppHostProcess.Start(data.Path);
+        using var host = AppHostProcess.Start(_data.Path);
         await host.WritesAsync("McpAspire is ready");
         var children = host.Children;
 
@@ -28,7 +28,7 @@ public sealed class AppHostProcessTests : IDisposable
     [Fact]
     public async Task Kill_OfTheAppHostItself_LeavesNoChild()
     {
-        using var host = AppHostProcess.Start(data.Path);
+        using var host = AppHostProcess.Start(_data.Path);
         await host.WritesAsync("McpAspire is ready");
         var children = host.Children;
 
@@ -41,8 +41,8 @@ public sealed class AppHostProcessTests : IDisposable
     [Fact]
     public async Task Start_WithAResourceThatDies_StopsTheOthersAndExitsWithOne()
     {
-        Directory.CreateDirectory(Path.Combine(data.Path, "identity", "identity.db"));
-        using var host = AppHostProcess.Start(data.Path);
+        Directory.CreateDirectory(Path.Combine(_data.Path, "identity", "identity.db"));
+        using var host = AppHostProcess.Start(_data.Path);
 
         await host.WritesAsync("identity ended by itself with exit code");
         var exitCode = await host.ExitCodeAsync();
@@ -55,7 +55,7 @@ public sealed class AppHostProcessTests : IDisposable
     [Fact]
     public async Task Start_WithAWrongSetting_SaysSoWithoutAStackTraceAndExitsWithOne()
     {
-        using var host = AppHostProcess.Start(data.Path, "--Ports:Gateway=many");
+        using var host = AppHostProcess.Start(_data.Path, "--Ports:Gateway=many");
 
         var exitCode = await host.ExitCodeAsync();
 
@@ -67,7 +67,7 @@ public sealed class AppHostProcessTests : IDisposable
     [Fact]
     public async Task Publish_SaysThatItNeedsTheRealAspire()
     {
-        using var host = AppHostProcess.Start(data.Path, "--operation", "publish", "--step", "publish");
+        using var host = AppHostProcess.Start(_data.Path, "--operation", "publish", "--step", "publish");
 
         var exitCode = await host.ExitCodeAsync();
 
@@ -88,11 +88,11 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.NotEqual(first, reset);
     }
 
-    public void Dispose() => data.Dispose();
+    public void Dispose() => _data.Dispose();
 
     private async Task<string> PasswordLineAsync(params string[] args)
     {
-        using var host = AppHostProcess.Start(data.Path, args);
+        using var host = AppHostProcess.Start(_data.Path, args);
         await host.WritesAsync("Stop            Ctrl-C");
         Assert.Contains("tailscale    NotStarted (needs the real Aspire)", host.Lines);
         host.Signal(Sigterm);

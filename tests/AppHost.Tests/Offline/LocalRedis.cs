@@ -8,22 +8,22 @@ namespace McpAspire.AppHost.Tests.Offline;
 /// <summary>A redis-server on a port that is known before it runs.</summary>
 internal sealed class LocalRedis : IDisposable
 {
-    private readonly int port = FreePort();
-    private Process? process;
+    private readonly int _port = FreePort();
+    private Process? _process;
 
-    public string ConnectionString => $"localhost:{port.ToString(CultureInfo.InvariantCulture)},connectTimeout=500";
+    public string ConnectionString => $"localhost:{_port.ToString(CultureInfo.InvariantCulture)},connectTimeout=500";
 
-    public void Start() => process = Process.Start(new ProcessStartInfo(
+    public void Start() => _process = Process.Start(new ProcessStartInfo(
         "redis-server",
-        ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", ""])
+        ["--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture), "--save", ""])
     {
         RedirectStandardOutput = true,
     });
 
     public void Dispose()
     {
-        process?.Kill();
-        process?.Dispose();
+        _process?.Kill();
+        _process?.Dispose();
     }
 
     private static int FreePort()

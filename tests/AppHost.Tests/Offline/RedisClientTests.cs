@@ -13,18 +13,18 @@ namespace McpAspire.AppHost.Tests.Offline;
 public sealed class RedisClientTests : IDisposable
 {
     private const string Source = "OpenTelemetry.Instrumentation.StackExchangeRedis";
-    private readonly LocalRedis redis = new();
+    private readonly LocalRedis _redis = new();
 
     [Fact]
     public async Task Service_WhileRedisIsAway_StartsAndIsUnhealthy_AndRecovers()
     {
-        await using var app = Build(redis.ConnectionString, builder => builder.AddRedisClient("redis"));
+        await using var app = Build(_redis.ConnectionString, builder => builder.AddRedisClient("redis"));
         app.MapHealthChecks("/health");
         await app.StartAsync(Cancellation);
         using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
 
         using var before = await client.GetAsync("/health", Cancellation);
-        redis.Start();
+        _redis.Start();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
         await Eventually.HoldsAsync(async () =>
@@ -37,7 +37,7 @@ public sealed class RedisClientTests : IDisposable
     [Fact]
     public async Task Commands_BelowAnActivity_BecomeSpansThatHoldNoKeysOrValues()
     {
-        redis.Start();
+        _redis.Start();
         var spans = new ConcurrentQueue<Activity>();
         using var parents = new ActivitySource(nameof(RedisClientTests));
         using var listener = new ActivityListener
@@ -51,7 +51,7 @@ public sealed class RedisClientTests : IDisposable
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using var app = Build(redis.ConnectionString, builder => builder.AddRedisClient("redis"));
+        await using var app = Build(_redis.ConnectionString, builder => builder.AddRedisClient("redis"));
         var connection = app.Services.GetRequiredService<IConnectionMultiplexer>();
         await Eventually.HoldsAsync(() => connection.IsConnected, "the client is connected");
 
@@ -73,8 +73,8 @@ public sealed class RedisClientTests : IDisposable
     [Fact]
     public async Task KeyedClients_HaveConnectionsOfTheirOwn()
     {
-        redis.Start();
-        await using var app = Build(redis.ConnectionString, builder =>
+        _redis.Start();
+        await using var app = Build(_redis.ConnectionString, builder =>
         {
             builder.AddRedisClient("redis");
             builder.AddKeyedRedisClient("redis");
@@ -98,7 +98,7 @@ public sealed class RedisClientTests : IDisposable
         Assert.Contains("ConnectionStrings:redis", error.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => redis.Dispose();
+    public void Dispose() => _redis.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,12 +6,12 @@ namespace McpAspire.Gateway.Tests.Authentication;
 
 public sealed class TokenCacheTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Find_AfterAdd_ReturnsTheToken()
     {
-        var cache = new TokenCache(time);
+        var cache = new TokenCache(_time);
         var token = Token();
 
         cache.Add(TokenHash.Of("a"), token);
@@ -23,10 +23,10 @@ public sealed class TokenCacheTests
     [Fact]
     public void Find_AtTheSecondOfExpiry_ReturnsNothing()
     {
-        var cache = new TokenCache(time);
+        var cache = new TokenCache(_time);
         cache.Add(TokenHash.Of("a"), Token());
 
-        time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Null(cache.Find(TokenHash.Of("a"), 1));
     }
@@ -34,7 +34,7 @@ public sealed class TokenCacheTests
     [Fact]
     public void Find_WithOtherKeys_ReturnsNothing()
     {
-        var cache = new TokenCache(time);
+        var cache = new TokenCache(_time);
 
         cache.Add(TokenHash.Of("a"), Token());
 
@@ -44,7 +44,7 @@ public sealed class TokenCacheTests
     [Fact]
     public void Add_BeyondCapacity_KeepsWhatIsUsedAndForgetsTheRest()
     {
-        var cache = new TokenCache(time, capacity: 100);
+        var cache = new TokenCache(_time, capacity: 100);
         cache.Add(TokenHash.Of("used"), Token());
         cache.Add(TokenHash.Of("unused"), Token());
 
@@ -67,7 +67,7 @@ public sealed class TokenCacheTests
         Audience = "audience",
         Scopes = FrozenSet<string>.Empty,
         Groups = [],
-        ExpiresAt = time.GetUtcNow().AddMinutes(5),
+        ExpiresAt = _time.GetUtcNow().AddMinutes(5),
         KeySetVersion = 1,
     };
 }

@@ -17,11 +17,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     public const string PublicOrigin = "http://localhost:8080";
     public const string Resource = PublicOrigin + "/mcp/everything";
 
-    private readonly WebApplicationFactory<Program> factory;
+    private readonly WebApplicationFactory<Program> _factory;
 
     private GatewayHost(WebApplicationFactory<Program> factory, ScriptedBackend backend, ScriptedIssuer issuer)
     {
-        this.factory = factory;
+        _factory = factory;
         Backend = backend;
         Issuer = issuer;
     }
@@ -30,7 +30,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ScriptedIssuer Issuer { get; }
 
-    public IServiceProvider Services => factory.Services;
+    public IServiceProvider Services => _factory.Services;
 
     public LogRecorder Log { get; private init; } = new();
 
@@ -107,7 +107,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await factory.DisposeAsync();
+        await _factory.DisposeAsync();
         await Backend.DisposeAsync();
         await Issuer.DisposeAsync();
     }

@@ -7,12 +7,12 @@ namespace McpAspire.Gateway.Tests.Hosting;
 /// <summary>Bytes on a socket, for requests that no HTTP client would send.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     public static async Task<RawConnection> OpenAsync(IPEndPoint address)
     {
         var connection = new RawConnection();
-        await connection.socket.ConnectAsync(address, TestContext.Current.CancellationToken);
+        await connection._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         return connection;
     }
 
@@ -27,7 +27,7 @@ internal sealed class RawConnection : IDisposable
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task SendAsync(byte[] bytes) =>
-        await socket.SendAsync(bytes, SocketFlags.None, TestContext.Current.CancellationToken);
+        await _socket.SendAsync(bytes, SocketFlags.None, TestContext.Current.CancellationToken);
 
     /// <summary>Everything until the peer closes.</summary>
     public async Task<string> ReadToEndAsync()
@@ -51,13 +51,13 @@ internal sealed class RawConnection : IDisposable
         return text.ToString();
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 
     private async Task<int> ReceiveAsync(byte[] buffer)
     {
         try
         {
-            return await socket.ReceiveAsync(buffer, SocketFlags.None, TestContext.Current.CancellationToken);
+            return await _socket.ReceiveAsync(buffer, SocketFlags.None, TestContext.Current.CancellationToken);
         }
         catch (SocketException)
         {

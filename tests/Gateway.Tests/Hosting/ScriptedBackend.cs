@@ -7,19 +7,19 @@ namespace McpAspire.Gateway.Tests.Hosting;
 /// <summary>A backend that records what reaches it and answers as the test says.</summary>
 internal sealed class ScriptedBackend : IAsyncDisposable
 {
-    private LoopbackHost host = null!;
+    private LoopbackHost _host = null!;
 
     public ConcurrentQueue<ReceivedRequest> Received { get; } = new();
 
     /// <summary>What it answers; by default a JSON result.</summary>
     public RequestDelegate Answer { get; set; } = Json("""{"jsonrpc":"2.0","id":1,"result":{}}""");
 
-    public Uri Endpoint => new(host.Address, "mcp");
+    public Uri Endpoint => new(_host.Address, "mcp");
 
     public static async Task<ScriptedBackend> StartAsync()
     {
         var backend = new ScriptedBackend();
-        backend.host = await LoopbackHost.StartAsync(backend.ReceiveAsync);
+        backend._host = await LoopbackHost.StartAsync(backend.ReceiveAsync);
         return backend;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ScriptedBackend : IAsyncDisposable
 
     public ReceivedRequest Single() => Assert.Single(Received);
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext http)
     {

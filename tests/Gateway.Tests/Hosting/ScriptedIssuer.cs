@@ -8,9 +8,9 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
 {
     public const string Name = "http://localhost:9091";
 
-    private LoopbackHost host = null!;
-    private int fetches;
-    private (Task Release, TaskCompletionSource Reached, TaskCompletionSource Done)? hold;
+    private LoopbackHost _host = null!;
+    private int _fetches;
+    private (Task Release, TaskCompletionSource Reached, TaskCompletionSource Done)? _hold;
 
     public TokenKey Key { get; } = TokenKey.Rsa("key-1");
 
@@ -19,15 +19,15 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
 
     public bool IsDown { get; set; }
 
-    public int Fetches => Volatile.Read(ref fetches);
+    public int Fetches => Volatile.Read(ref _fetches);
 
-    public Uri JwksAddress => new(host.Address, ".well-known/jwks");
+    public Uri JwksAddress => new(_host.Address, ".well-known/jwks");
 
     public static async Task<ScriptedIssuer> StartAsync()
     {
         var issuer = new ScriptedIssuer();
         issuer.Published.Add(issuer.Key);
-        issuer.host = await LoopbackHost.StartAsync(issuer.AnswerAsync);
+        issuer._host = await LoopbackHost.StartAsync(issuer.AnswerAsync);
         return issuer;
     }
 
@@ -40,22 +40,22 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
     public Task HoldNext(Task release, TaskCompletionSource reached)
     {
         var done = new TaskCompletionSource();
-        hold = (release, reached, done);
+        _hold = (release, reached, done);
         return done.Task;
     }
 
     public ValueTask DisposeAsync()
     {
         Key.Dispose();
-        return host.DisposeAsync();
+        return _host.DisposeAsync();
     }
 
     private async Task AnswerAsync(HttpContext http)
     {
-        Interlocked.Increment(ref fetches);
+        Interlocked.Increment(ref _fetches);
         var keys = TokenKey.Jwks(Published);
-        var held = hold;
-        hold = null;
+        var held = _hold;
+        _hold = null;
         if (held is { } h)
         {
             h.Reached.SetResult();

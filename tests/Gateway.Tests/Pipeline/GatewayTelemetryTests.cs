@@ -72,11 +72,11 @@ public sealed class GatewayTelemetryTests(GatewayFixture fixture) : GatewayTest(
 
     private sealed class SpanRecorder : IDisposable
     {
-        private readonly ActivityListener listener;
+        private readonly ActivityListener _listener;
 
         public SpanRecorder(ActivityTraceId trace)
         {
-            listener = new ActivityListener
+            _listener = new ActivityListener
             {
                 ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or GatewayTelemetry.Name,
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
@@ -87,11 +87,11 @@ public sealed class GatewayTelemetryTests(GatewayFixture fixture) : GatewayTest(
                         Server = activity;
                 },
             };
-            ActivitySource.AddActivityListener(listener);
+            ActivitySource.AddActivityListener(_listener);
         }
 
         public Activity? Server { get; private set; }
 
-        public void Dispose() => listener.Dispose();
+        public void Dispose() => _listener.Dispose();
     }
 }

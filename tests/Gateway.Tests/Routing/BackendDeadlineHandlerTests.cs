@@ -7,22 +7,22 @@ namespace McpAspire.Gateway.Tests.Routing;
 
 public sealed class BackendDeadlineHandlerTests : IAsyncLifetime
 {
-    private readonly TaskCompletionSource release = new();
-    private GatewayHost gateway = null!;
-    private HttpClient client = null!;
+    private readonly TaskCompletionSource _release = new();
+    private GatewayHost _gateway = null!;
+    private HttpClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        gateway = await GatewayHost.StartAsync(new() { ["Mcp:BackendTimeout"] = "00:00:00.3" });
-        client = gateway.CreateAuthorizedClient();
+        _gateway = await GatewayHost.StartAsync(new() { ["Mcp:BackendTimeout"] = "00:00:00.3" });
+        _client = _gateway.CreateAuthorizedClient();
     }
 
     [Fact]
     public async Task A_backend_that_says_nothing_gives_504_in_time()
     {
-        gateway.Backend.Answer = _ => release.Task;
+        _gateway.Backend.Answer = _ => _release.Task;
 
-        using var response = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+        using var response = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal(-32603, (int?)(await response.ErrorAsync())["code"]);
@@ -31,14 +31,14 @@ public sealed class BackendDeadlineHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_backend_that_says_nothing_after_its_headers_gives_504_in_time()
     {
-        gateway.Backend.Answer = async http =>
+        _gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "application/json";
             await http.Response.Body.FlushAsync();
-            await release.Task;
+            await _release.Task;
         };
 
-        using var response = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+        using var response = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
     }
@@ -46,15 +46,15 @@ public sealed class BackendDeadlineHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_backend_that_stops_in_the_middle_of_JSON_breaks_the_answer_off()
     {
-        gateway.Backend.Answer = async http =>
+        _gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync("{");
             await http.Response.Body.FlushAsync();
-            await release.Task;
+            await _release.Task;
         };
 
-        using var response = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+        using var response = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(response.TextAsync).Within();
     }
@@ -62,28 +62,28 @@ public sealed class BackendDeadlineHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_may_be_silent_for_longer_than_that()
     {
-        gateway.Backend.Answer = async http =>
+        _gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "text/event-stream";
             await http.Response.Body.FlushAsync();
-            await release.Task;
+            await _release.Task;
             await http.Response.WriteAsync("data: late\n\n");
         };
         using var request = new HttpRequestMessage(HttpMethod.Get, Rpc.Path).With(("Accept", "text/event-stream"));
 
-        using var response = await client.AskAsync(request);
+        using var response = await _client.AskAsync(request);
         var reading = response.TextAsync();
         var silence = reading.WaitAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
         await Assert.ThrowsAsync<TimeoutException>(() => silence);
-        release.SetResult();
+        _release.SetResult();
 
         Assert.Equal("data: late\n\n", await reading.Within());
     }
 
     public async ValueTask DisposeAsync()
     {
-        release.TrySetResult();
-        client.Dispose();
-        await gateway.DisposeAsync();
+        _release.TrySetResult();
+        _client.Dispose();
+        await _gateway.DisposeAsync();
     }
 }

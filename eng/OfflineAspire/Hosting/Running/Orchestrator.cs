@@ -9,8 +9,8 @@ internal sealed class Orchestrator(
     DistributedApplicationModel model, ResourceRunServices services, IConfiguration configuration) : IHostedService
 {
     private const string NeedsAspire = "needs the real Aspire";
-    private readonly List<ResourceRun> runs = [];
-    private int notYetHealthy;
+    private readonly List<ResourceRun> _runs = [];
+    private int _notYetHealthy;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,18 +19,18 @@ internal sealed class Orchestrator(
         foreach (var resource in resources)
         {
             if (StartsByItself(resource))
-                runs.Add(new(resource, services, TableWhenAllAreHealthyAsync));
+                _runs.Add(new(resource, services, TableWhenAllAreHealthyAsync));
             else
                 await PublishNotStartedAsync(resource);
         }
 
-        notYetHealthy = runs.Count;
-        runs.ForEach(run => run.Begin());
+        _notYetHealthy = _runs.Count;
+        _runs.ForEach(run => run.Begin());
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var runOf = runs.ToDictionary(run => run.Resource);
+        var runOf = _runs.ToDictionary(run => run.Resource);
         foreach (var rank in StopOrder.Of(runOf.Keys))
             await Task.WhenAll(rank.Select(resource => runOf[resource].StopAsync()));
     }
@@ -52,7 +52,7 @@ internal sealed class Orchestrator(
 
     private Task TableWhenAllAreHealthyAsync(CustomResourceSnapshot last)
     {
-        if (Interlocked.Decrement(ref notYetHealthy) == 0)
+        if (Interlocked.Decrement(ref _notYetHealthy) == 0)
         {
             var rows = model.Resources.Where(resource => resource is not ParameterResource).Select(Row);
             services.Output.Notice(ResourceTable.Format(rows));

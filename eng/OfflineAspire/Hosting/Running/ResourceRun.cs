@@ -10,24 +10,24 @@ internal sealed class ResourceRun(
     ResourceRunServices services,
     Func<CustomResourceSnapshot, Task> beforeFirstHealthy)
 {
-    private readonly ResourceLines lines = new(resource.Name, services.Output);
-    private readonly CancellationTokenSource stopping = new();
-    private ChildProcess? child;
-    private bool wasHealthy;
-    private Task execution = Task.CompletedTask;
+    private readonly ResourceLines _lines = new(resource.Name, services.Output);
+    private readonly CancellationTokenSource _stopping = new();
+    private ChildProcess? _child;
+    private bool _wasHealthy;
+    private Task _execution = Task.CompletedTask;
 
     public IResource Resource => resource;
 
-    public void Begin() => execution = ExecuteAsync();
+    public void Begin() => _execution = ExecuteAsync();
 
     /// <summary>Ends the program, or the wait for the moment to start it.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
-        if (child is not null)
-            await child.StopAsync();
-        await execution;
-        child?.Dispose();
+        await _stopping.CancelAsync();
+        if (_child is not null)
+            await _child.StopAsync();
+        await _execution;
+        _child?.Dispose();
     }
 
     private async Task ExecuteAsync()
@@ -39,7 +39,7 @@ internal sealed class ResourceRun(
             await StartAsync();
             await RunAsync();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             await PublishAsync(state => state with { State = KnownResourceStates.NotStarted });
         }
@@ -56,25 +56,25 @@ internal sealed class ResourceRun(
         if (waits.Length > 0)
             await PublishAsync(state => state with { State = KnownResourceStates.Waiting });
         foreach (var wait in waits)
-            await services.Notifications.WaitForResourceHealthyAsync(wait.Resource.Name, stopping.Token);
+            await services.Notifications.WaitForResourceHealthyAsync(wait.Resource.Name, _stopping.Token);
     }
 
     private async Task StartAsync()
     {
         var configuration = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig()
-            .BuildAsync(services.Context, null, stopping.Token);
+            .BuildAsync(services.Context, null, _stopping.Token);
         if (configuration.Exception is { } error)
             throw new DistributedApplicationException(error.InnerException?.Message ?? error.Message);
 
         var environment = await TelemetryReceiver.WithholdIfAbsentAsync(
-            configuration.EnvironmentVariables, stopping.Token);
-        var command = await services.Commands.CreateAsync(resource, stopping.Token);
-        stopping.Token.ThrowIfCancellationRequested();
-        child = ChildProcess.Start(command, environment, lines, services.Watchdog, services.Path, services.Time);
+            configuration.EnvironmentVariables, _stopping.Token);
+        var command = await services.Commands.CreateAsync(resource, _stopping.Token);
+        _stopping.Token.ThrowIfCancellationRequested();
+        _child = ChildProcess.Start(command, environment, _lines, services.Watchdog, services.Path, services.Time);
 
         // Whoever stopped the run in this very moment saw no child yet.
-        if (stopping.IsCancellationRequested)
-            await child.StopAsync();
+        if (_stopping.IsCancellationRequested)
+            await _child.StopAsync();
     }
 
     private async Task RunAsync()
@@ -82,12 +82,12 @@ internal sealed class ResourceRun(
         await PublishAsync(state => state with
         {
             State = KnownResourceStates.Running,
-            Properties = [new("executable.pid", child!.Id)],
+            Properties = [new("executable.pid", _child!.Id)],
             Urls = [.. ResourceUrls.Of(resource)],
         });
         using var ended = new CancellationTokenSource();
         var watch = services.Health.WatchAsync(resource, PublishHealthAsync, ended.Token);
-        var exitCode = await child!.Exited;
+        var exitCode = await _child!.Exited;
         await ended.CancelAsync();
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await PublishEndAsync(exitCode);
@@ -95,9 +95,9 @@ internal sealed class ResourceRun(
 
     private async Task PublishHealthAsync(HealthStatus health)
     {
-        if (health == HealthStatus.Healthy && !wasHealthy)
+        if (health == HealthStatus.Healthy && !_wasHealthy)
         {
-            wasHealthy = true;
+            _wasHealthy = true;
             await beforeFirstHealthy(services.Notifications.Find(resource)!.Snapshot);
         }
 
@@ -106,8 +106,8 @@ internal sealed class ResourceRun(
 
     private Task PublishEndAsync(int exitCode)
     {
-        if (!stopping.IsCancellationRequested)
-            services.Output.Problem(CrashReport.Format(resource.Name, exitCode, lines.Last()));
+        if (!_stopping.IsCancellationRequested)
+            services.Output.Problem(CrashReport.Format(resource.Name, exitCode, _lines.Last()));
         return PublishAsync(state => state with
         {
             State = exitCode == 0 ? KnownResourceStates.Finished : KnownResourceStates.Exited,

@@ -3,18 +3,18 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Executes the commands of resources.</summary>
 public class ResourceCommandService
 {
-    private readonly DistributedApplicationModel model;
-    private readonly IServiceProvider services;
+    private readonly DistributedApplicationModel _model;
+    private readonly IServiceProvider _services;
 
     internal ResourceCommandService(DistributedApplicationModel model, IServiceProvider services)
     {
-        this.model = model;
-        this.services = services;
+        _model = model;
+        _services = services;
     }
 
     public Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, CancellationToken cancellationToken = default) =>
-        model.Resources.FirstOrDefault(resource => resource.Name == resourceId) is { } resource
+        _model.Resources.FirstOrDefault(resource => resource.Name == resourceId) is { } resource
             ? ExecuteCommandAsync(resource, commandName, cancellationToken)
             : Task.FromResult(CommandResults.Failure($"There is no resource '{resourceId}'."));
 
@@ -28,7 +28,7 @@ public class ResourceCommandService
 
         var context = new ExecuteCommandContext
         {
-            Services = services,
+            Services = _services,
             ResourceName = resource.Name,
             CancellationToken = cancellationToken,
         };

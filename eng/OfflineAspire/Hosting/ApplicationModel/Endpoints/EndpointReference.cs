@@ -3,7 +3,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Names an endpoint, which need not be allocated or even declared yet.</summary>
 public sealed class EndpointReference : IValueProvider, IManifestExpressionProvider
 {
-    private EndpointAnnotation? annotation;
+    private EndpointAnnotation? _annotation;
 
     public EndpointReference(IResourceWithEndpoints owner, string endpointName)
     {
@@ -12,7 +12,7 @@ public sealed class EndpointReference : IValueProvider, IManifestExpressionProvi
     }
 
     public EndpointReference(IResourceWithEndpoints owner, EndpointAnnotation endpoint)
-        : this(owner, endpoint.Name) => annotation = endpoint;
+        : this(owner, endpoint.Name) => _annotation = endpoint;
 
     public IResourceWithEndpoints Resource { get; }
 
@@ -45,6 +45,6 @@ public sealed class EndpointReference : IValueProvider, IManifestExpressionProvi
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
         Property(EndpointProperty.Url).GetValueAsync(cancellationToken);
 
-    private EndpointAnnotation? Find() => annotation ??= Resource.Annotations.OfType<EndpointAnnotation>()
+    private EndpointAnnotation? Find() => _annotation ??= Resource.Annotations.OfType<EndpointAnnotation>()
         .FirstOrDefault(endpoint => string.Equals(endpoint.Name, EndpointName, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,9 +5,9 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Works out with what a resource is started.</summary>
 public sealed class ExecutionConfigurationBuilder : IExecutionConfigurationBuilder
 {
-    private readonly IResource resource;
+    private readonly IResource _resource;
 
-    private ExecutionConfigurationBuilder(IResource resource) => this.resource = resource;
+    private ExecutionConfigurationBuilder(IResource resource) => _resource = resource;
 
     internal bool IncludesEnvironment { get; set; }
 
@@ -22,7 +22,7 @@ public sealed class ExecutionConfigurationBuilder : IExecutionConfigurationBuild
     {
         var variables = new Dictionary<string, string>();
         var errors = new List<Exception>();
-        var context = new EnvironmentCallbackContext(executionContext, resource, null, cancellationToken);
+        var context = new EnvironmentCallbackContext(executionContext, _resource, null, cancellationToken);
         try
         {
             foreach (var annotation in Callbacks())
@@ -50,7 +50,7 @@ public sealed class ExecutionConfigurationBuilder : IExecutionConfigurationBuild
     }
 
     private IEnumerable<EnvironmentCallbackAnnotation> Callbacks() =>
-        IncludesEnvironment ? resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray() : [];
+        IncludesEnvironment ? _resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray() : [];
 
     private static async ValueTask<string?> ResolveAsync(object value, CancellationToken cancellationToken) =>
         value is IValueProvider provider ? await provider.GetValueAsync(cancellationToken) : value.ToString();

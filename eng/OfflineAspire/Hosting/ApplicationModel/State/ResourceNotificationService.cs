@@ -7,20 +7,20 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Knows the state of every resource and tells those who wait for one.</summary>
 public class ResourceNotificationService
 {
-    private readonly ConcurrentDictionary<string, ResourceEvent> current = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CancellationToken stopping;
-    private TaskCompletionSource changed = NewSignal();
+    private readonly ConcurrentDictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationToken _stopping;
+    private TaskCompletionSource _changed = NewSignal();
 
-    internal ResourceNotificationService(IHostApplicationLifetime lifetime) => stopping = lifetime.ApplicationStopping;
+    internal ResourceNotificationService(IHostApplicationLifetime lifetime) => _stopping = lifetime.ApplicationStopping;
 
     public Task PublishUpdateAsync(
         IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
-        current.AddOrUpdate(
+        _current.AddOrUpdate(
             resource.Name,
             _ => new(resource, resource.Name, stateFactory(new CustomResourceSnapshot())),
             (_, last) => new(resource, resource.Name, stateFactory(last.Snapshot)));
-        Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
+        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -35,12 +35,12 @@ public class ResourceNotificationService
     public async Task<ResourceEvent> WaitForResourceAsync(
         string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);
         while (true)
         {
             // Taken before looking, so that a change in between is not missed.
-            var signal = Volatile.Read(ref changed).Task;
-            if (current.TryGetValue(resourceName, out var last) && predicate(last))
+            var signal = Volatile.Read(ref _changed).Task;
+            if (_current.TryGetValue(resourceName, out var last) && predicate(last))
                 return last;
             await signal.WaitAsync(either.Token);
         }
@@ -67,7 +67,7 @@ public class ResourceNotificationService
             : last;
     }
 
-    internal ResourceEvent? Find(IResource resource) => current.GetValueOrDefault(resource.Name);
+    internal ResourceEvent? Find(IResource resource) => _current.GetValueOrDefault(resource.Name);
 
     private static bool HasEnded(ResourceEvent change) =>
         KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text);

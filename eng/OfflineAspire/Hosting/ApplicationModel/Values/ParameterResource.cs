@@ -4,8 +4,8 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false)
     : Resource(name), IValueProvider, IManifestExpressionProvider
 {
-    private readonly Lock gate = new();
-    private string? value;
+    private readonly Lock _gate = new();
+    private string? _value;
 
     public bool Secret { get; } = secret;
 
@@ -16,7 +16,7 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
     /// <summary>The value is asked for once: a generated one must not change under those who already have it.</summary>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
-        lock (gate)
-            return new(value ??= callback(Default));
+        lock (_gate)
+            return new(_value ??= callback(Default));
     }
 }

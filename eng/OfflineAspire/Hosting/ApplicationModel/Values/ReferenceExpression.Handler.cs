@@ -8,18 +8,18 @@ public partial class ReferenceExpression
     [InterpolatedStringHandler]
     public readonly ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
-        private readonly List<object> parts = new(formattedCount + (literalLength > 0 ? 1 : 0));
+        private readonly List<object> _parts = new(formattedCount + (literalLength > 0 ? 1 : 0));
 
-        public void AppendLiteral(string value) => parts.Add(value);
+        public void AppendLiteral(string value) => _parts.Add(value);
 
-        public void AppendFormatted(string? value) => parts.Add(value ?? "");
+        public void AppendFormatted(string? value) => _parts.Add(value ?? "");
 
         public void AppendFormatted<T>(T valueProvider)
-            where T : IValueProvider, IManifestExpressionProvider => parts.Add(valueProvider);
+            where T : IValueProvider, IManifestExpressionProvider => _parts.Add(valueProvider);
 
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
-            where T : IResource, IValueProvider, IManifestExpressionProvider => parts.Add(valueProvider.Resource);
+            where T : IResource, IValueProvider, IManifestExpressionProvider => _parts.Add(valueProvider.Resource);
 
-        internal ReferenceExpression GetExpression() => new(parts);
+        internal ReferenceExpression GetExpression() => new(_parts);
     }
 }

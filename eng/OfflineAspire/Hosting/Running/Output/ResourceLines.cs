@@ -4,15 +4,15 @@ namespace McpAspire.OfflineAspire.Running;
 internal sealed class ResourceLines(string resource, IOutput output)
 {
     private const int Remembered = 20;
-    private readonly Queue<string> last = new(Remembered);
+    private readonly Queue<string> _last = new(Remembered);
 
     public void Write(string line)
     {
-        lock (last)
+        lock (_last)
         {
-            if (last.Count == Remembered)
-                last.Dequeue();
-            last.Enqueue(line);
+            if (_last.Count == Remembered)
+                _last.Dequeue();
+            _last.Enqueue(line);
         }
 
         output.Line(resource, line);
@@ -20,7 +20,7 @@ internal sealed class ResourceLines(string resource, IOutput output)
 
     public string[] Last()
     {
-        lock (last)
-            return [.. last];
+        lock (_last)
+            return [.. _last];
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class TerminalOutput(TextWriter writer, bool colours) : 
     private static readonly string[] Palette =
         ["\e[36m", "\e[32m", "\e[35m", "\e[34m", "\e[33m", "\e[96m", "\e[92m", "\e[95m"];
 
-    private readonly ConcurrentDictionary<string, string> colourOf = [];
+    private readonly ConcurrentDictionary<string, string> _colourOf = [];
 
     /// <summary>Colours are for people who did not ask to be spared them (https://no-color.org).</summary>
     public static bool ConsoleShowsColours() =>
@@ -28,7 +28,7 @@ internal sealed partial class TerminalOutput(TextWriter writer, bool colours) : 
             return;
         }
 
-        var colour = colourOf.GetOrAdd(resource, _ => Palette[colourOf.Count % Palette.Length]);
+        var colour = _colourOf.GetOrAdd(resource, _ => Palette[_colourOf.Count % Palette.Length]);
         writer.WriteLine($"{colour}{resource,-NameWidth} |{Reset} {text}{Reset}");
     }
 

@@ -9,17 +9,17 @@ namespace McpAspire.OfflineAspire.Running;
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private readonly Process process;
-    private readonly TimeProvider time;
+    private readonly Process _process;
+    private readonly TimeProvider _time;
 
     private ChildProcess(Process process, TimeProvider time, Task<int> exited)
     {
-        this.process = process;
-        this.time = time;
+        _process = process;
+        _time = time;
         Exited = exited;
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>The exit code, after the last line was read.</summary>
     public Task<int> Exited { get; }
@@ -45,19 +45,19 @@ internal sealed class ChildProcess : IDisposable
     {
         if (Exited.IsCompleted)
             return;
-        PosixSignals.Terminate(process);
+        PosixSignals.Terminate(_process);
         try
         {
-            await Exited.WaitAsync(Grace, time);
+            await Exited.WaitAsync(Grace, _time);
         }
         catch (TimeoutException)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
             await Exited;
         }
     }
 
-    public void Dispose() => process.Dispose();
+    public void Dispose() => _process.Dispose();
 
     private static ProcessStartInfo Describe(
         ChildCommand command, IEnumerable<KeyValuePair<string, string>> environment, SearchPath path)

@@ -28,8 +28,8 @@ internal sealed class Watchdog : IDisposable
         kill -KILL $children
         """;
 
-    private readonly Lock gate = new();
-    private Process? shell;
+    private readonly Lock _gate = new();
+    private Process? _shell;
 
     public void Guard(int processId) => Send($"guard {processId}");
 
@@ -37,11 +37,11 @@ internal sealed class Watchdog : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            shell?.StandardInput.Close();
-            shell?.Dispose();
-            shell = null;
+            _shell?.StandardInput.Close();
+            _shell?.Dispose();
+            _shell = null;
         }
     }
 
@@ -49,11 +49,11 @@ internal sealed class Watchdog : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        lock (gate)
+        lock (_gate)
         {
-            shell ??= Start();
-            shell.StandardInput.WriteLine(line);
-            shell.StandardInput.Flush();
+            _shell ??= Start();
+            _shell.StandardInput.WriteLine(line);
+            _shell.StandardInput.Flush();
         }
     }
 
