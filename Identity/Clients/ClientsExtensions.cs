@@ -1,0 +1,19 @@
+using McpAspire.Identity.Startup;
+
+namespace McpAspire.Identity.Clients;
+
+internal static class ClientsExtensions
+{
+    public static void AddClients(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<RegistrationOptions, RegistrationOptions.Validator>(RegistrationOptions.Section);
+        services.AddSingleton<RedirectUris>();
+        services.AddSingleton<RegistrationRules>();
+        services.AddScoped<RegistrationLimit>();
+        services.AddScoped<ClientRegistry>();
+        services.AddScoped<RegisterEndpoint>();
+    }
+
+    public static void MapClients(this WebApplication app) => RegisterEndpoint.Map(app);
+}

@@ -1,0 +1,86 @@
+using McpAspire.Identity.OAuth;
+using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OpenIddict.Abstractions;
+
+namespace McpAspire.Identity.Consent;
+
+/// <summary>Asks a person whether a client may act for them.</summary>
+internal sealed partial class ConsentPage(
+    ConsentTickets tickets,
+    IOpenIddictApplicationManager clients,
+    ILogger<ConsentPage> logger) : PageModel
+{
+    public const string Path = "/consent";
+    private const string Allow = "allow";
+
+    [BindProperty(SupportsGet = true, Name = "request")]
+    public string? RequestId { get; set; }
+
+    [BindProperty(Name = "decision")]
+    public string? Decision { get; set; }
+
+    public string ClientName { get; private set; } = string.Empty;
+
+    public string RedirectHost { get; private set; } = string.Empty;
+
+    /// <summary>The answer goes to a program on the person's own machine, where any program may be listening.</summary>
+    public bool IsLoopback { get; private set; }
+
+    public bool IsApp { get; private set; }
+
+    public IReadOnlyList<string> Permissions { get; private set; } = [];
+
+    public IReadOnlyList<string> Resources { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync() =>
+        await FindAsync() is { } asked ? await ShowAsync(asked) : Expired();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await FindAsync() is not { } asked)
+            return Expired();
+
+        var decision = Decision == Allow ? ConsentDecision.Allowed : ConsentDecision.Denied;
+        var next = await tickets.AnswerAsync(RequestId!, decision);
+        LogDecided(asked.AccountId, asked.ClientId, decision);
+        return next is null ? Expired() : Redirect(next);
+    }
+
+    /// <summary>A request is shown to the person who made it and to nobody else.</summary>
+    private async Task<ConsentRequest?> FindAsync()
+    {
+        var session = await HttpContext.AuthenticateAsync(SessionSchemes.Session);
+        if (!session.Succeeded || string.IsNullOrEmpty(RequestId))
+            return null;
+
+        var asked = await tickets.FindAsync(RequestId);
+        return asked?.AccountId == session.Principal.AccountId() ? asked : null;
+    }
+
+    private async Task<IActionResult> ShowAsync(ConsentRequest asked)
+    {
+        if (await clients.FindByClientIdAsync(asked.ClientId, HttpContext.RequestAborted) is not { } client)
+            return Expired();
+
+        var redirect = new Uri(asked.RedirectUri);
+        ContentPolicy.Of(HttpContext).AllowFormRedirectTo(redirect);
+        ClientName = await clients.GetDisplayNameAsync(client, HttpContext.RequestAborted) is { Length: > 0 } name
+            ? name
+            : asked.ClientId;
+        IsApp = redirect.Scheme is not ("http" or "https");
+        IsLoopback = !IsApp && redirect.IsLoopback;
+        RedirectHost = IsApp ? $"{redirect.Scheme}:" : redirect.Authority;
+        Permissions = [.. asked.Scopes.Select(ScopeCatalog.Describe)];
+        Resources = asked.Resources;
+        return Page();
+    }
+
+    private StatusCodeResult Expired() => StatusCode(StatusCodes.Status410Gone);
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} decided about client {ClientId}: {Decision}")]
+    private partial void LogDecided(Guid accountId, string clientId, ConsentDecision decision);
+}

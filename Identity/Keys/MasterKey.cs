@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace McpAspire.Identity.Keys;
+
+/// <summary>The key on disk that everything confidential in the database and in Redis hangs on.</summary>
+internal sealed class MasterKey(KeysDirectory directory)
+{
+    private const int Size = 32;
+
+    private readonly byte[] _key = Read(directory);
+
+    /// <summary>A key of its own for each purpose (RFC 5869), so that no ciphertext can be taken for another's.</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Size, info: Encoding.UTF8.GetBytes(purpose));
+
+    private static byte[] Read(KeysDirectory directory)
+    {
+        var key = directory.ReadOrCreate("master.key", () => RandomNumberGenerator.GetBytes(Size));
+        return key.Length == Size
+            ? key
+            : throw new InvalidOperationException(
+                $"The file master.key in Identity:KeysDirectory holds {key.Length} bytes instead of {Size}. Restore it.");
+    }
+}

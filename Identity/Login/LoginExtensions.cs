@@ -1,0 +1,10 @@
+namespace McpAspire.Identity.Login;
+
+internal static class LoginExtensions
+{
+    public static void AddLogin(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AttemptLimit>();
+        builder.Services.AddScoped<SignInFlow>();
+    }
+}

@@ -1,0 +1,45 @@
+using McpAspire.Identity.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace McpAspire.Identity.Login;
+
+/// <summary>Replaces a one-time password by one that only its owner knows.</summary>
+internal sealed partial class PasswordPage(
+    SignInFlow flow,
+    PasswordRules rules,
+    UserManager<Account> accounts,
+    ILogger<PasswordPage> logger) : SignInStepPage(flow, SignInPaths.Password)
+{
+    [BindProperty]
+    public string? NewPassword { get; set; }
+
+    [BindProperty]
+    public string? ConfirmPassword { get; set; }
+
+    public int MinLength => rules.MinLength;
+
+    public string? UserName => Pending?.Account.UserName;
+
+    public async Task<IActionResult> OnGetAsync() => await EnterAsync() ?? Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await EnterAsync() is { } elsewhere)
+            return elsewhere;
+
+        var account = Pending!.Account;
+        if (await rules.ProblemAsync(account, NewPassword ?? string.Empty, ConfirmPassword ?? string.Empty) is { } problem)
+            return Again(problem);
+
+        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, NewPassword!);
+        account.PasswordIsOneTime = false;
+        // A new stamp ends every session that the old password opened.
+        (await accounts.UpdateSecurityStampAsync(account)).ThrowIfFailed();
+        LogReplaced(account.Id);
+        return await GoOnAsync(Pending);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} replaced its one-time password")]
+    private partial void LogReplaced(Guid accountId);
+}

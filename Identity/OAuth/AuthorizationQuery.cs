@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Primitives;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace McpAspire.Identity.OAuth;
+
+/// <summary>Writes an authorization request as a query again, whichever way it came, so that it can be resumed.</summary>
+internal static class AuthorizationQuery
+{
+    /// <summary>Carries the id of a consent decision back to the authorization endpoint.</summary>
+    public const string ConsentParameter = "consent";
+
+    public static QueryString Of(OpenIddictRequest request, string prompt)
+    {
+        var query = QueryString.Empty;
+        foreach (var (name, value) in request.GetParameters())
+        {
+            if (name is ConsentParameter or Parameters.Prompt)
+                continue;
+            foreach (var item in ((StringValues?)value).GetValueOrDefault())
+                query = query.Add(name, item ?? string.Empty);
+        }
+
+        return prompt.Length == 0 ? query : query.Add(Parameters.Prompt, prompt);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using McpAspire.Identity.Consent;
+using McpAspire.Identity.Login;
+using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Users;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace McpAspire.Identity.OAuth;
+
+/// <summary>
+/// RFC 6749, section 4.1.1. OpenIddict has validated the request when it comes here; what is left is to ask who the
+/// person is, whether they agree, and to grant.
+/// </summary>
+internal sealed class AuthorizeEndpoint(
+    UserManager<Account> accounts,
+    IOpenIddictApplicationManager clients,
+    ConsentTickets consents,
+    GrantIdentity grants,
+    KnownResources resources,
+    TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods(
+            OAuthPaths.Authorize,
+            [HttpMethods.Get, HttpMethods.Post],
+            (HttpContext context, AuthorizeEndpoint endpoint) => endpoint.HandleAsync(context));
+
+    private async Task<IResult> HandleAsync(HttpContext context)
+    {
+        var request = context.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("The authorization endpoint is not among OpenIddict's endpoints.");
+
+        var session = await context.AuthenticateAsync(SessionSchemes.Session);
+        if (!session.Succeeded || MustSignInAgain(request, session.Principal))
+        {
+            return request.HasPromptValue(PromptValues.None)
+                ? Refuse(Errors.LoginRequired, "The user has to sign in.")
+                : Results.Redirect(SignInPaths.SignIn + QueryString.Create("returnUrl", AfterSignIn(request)));
+        }
+
+        var account = await accounts.FindByIdAsync(session.Principal.AccountId().ToString())
+            ?? throw new InvalidOperationException("A valid session belongs to no account.");
+        var asked = await AskAsync(request, account, context.RequestAborted);
+        return await consents.RedeemAsync(request, asked) switch
+        {
+            ConsentDecision.Allowed => await GrantAsync(asked, account, session.Principal),
+            ConsentDecision.Denied => Refuse(Errors.AccessDenied, "The user denied the request."),
+            _ when request.HasPromptValue(PromptValues.None) => Refuse(Errors.ConsentRequired, "The user has to agree."),
+            _ => Results.Redirect(await consents.OfferAsync(asked)),
+        };
+    }
+
+    /// <summary>OpenID Connect Core, section 3.1.2.1. Another account is chosen by signing in with it.</summary>
+    private bool MustSignInAgain(OpenIddictRequest request, ClaimsPrincipal principal) =>
+        request.HasPromptValue(PromptValues.Login)
+        || request.HasPromptValue(PromptValues.SelectAccount)
+        || (request.MaxAge is { } seconds && clock.GetUtcNow() - principal.SignedInAt() > TimeSpan.FromSeconds(seconds));
+
+    /// <summary>The same request, less the wish for a new sign-in, which will have been granted by then.</summary>
+    private static string AfterSignIn(OpenIddictRequest request)
+    {
+        var prompt = string.Join(' ', request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]));
+        return OAuthPaths.Authorize + AuthorizationQuery.Of(request, prompt);
+    }
+
+    private async Task<ConsentRequest> AskAsync(
+        OpenIddictRequest request, Account account, CancellationToken cancellationToken)
+    {
+        var scopes = request.GetScopes() is { IsDefaultOrEmpty: false } requested ? requested : [ScopeCatalog.Mcp];
+        var audiences = request.GetResources() is { IsDefaultOrEmpty: false } named
+            ? resources.ResolveAll(named)
+            : resources.Default is { } known ? [known] : null;
+        return new ConsentRequest(
+            account.Id,
+            request.ClientId ?? string.Empty,
+            request.RedirectUri ?? string.Empty,
+            [.. await WithRefreshAsync(request, scopes, cancellationToken)],
+            audiences ?? throw new InvalidOperationException("The resources were not validated."),
+            AuthorizationQuery.Of(request, string.Join(' ', request.GetPromptValues())).ToString());
+    }
+
+    private async Task<IResult> GrantAsync(ConsentRequest asked, Account account, ClaimsPrincipal session)
+    {
+        var identity = await grants.CreateAsync(account, session.SignedInAt(), session.Methods(), asked.Scopes);
+        identity.SetResources(asked.Resources);
+
+        // No authorization is attached, so OpenIddict makes one for this login alone: should its refresh token be
+        // stolen and replayed, the other devices of the same person and client stay connected.
+        return Results.SignIn(
+            new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>Many clients that can refresh do not ask for the scope that refresh tokens need.</summary>
+    private async Task<IEnumerable<string>> WithRefreshAsync(
+        OpenIddictRequest request, IEnumerable<string> scopes, CancellationToken cancellationToken)
+    {
+        var client = await clients.FindByClientIdAsync(request.ClientId ?? string.Empty, cancellationToken);
+        var refreshes = client is not null
+            && await clients.HasPermissionAsync(client, Permissions.GrantTypes.RefreshToken, cancellationToken);
+        return refreshes
+            ? scopes.Append(Scopes.OfflineAccess).Distinct()
+            : scopes.Except([Scopes.OfflineAccess]);
+    }
+
+    private static IResult Refuse(string error, string description) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+        }),
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+}

@@ -1,0 +1,81 @@
+using McpAspire.Identity.OAuth.Issuer;
+using McpAspire.Identity.OAuth.Refusals;
+using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Startup;
+using McpAspire.Identity.Storage;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+
+namespace McpAspire.Identity.OAuth;
+
+internal static class OAuthExtensions
+{
+    public static void AddOAuthServer(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<TokenOptions, TokenOptions.Validator>(TokenOptions.Section);
+        services.AddSettings<ResourceOptions, ResourceOptionsValidator>(ResourceOptions.Section);
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthServerSetup>();
+        services.AddSingleton<ScopeCatalog>();
+        services.AddSingleton(provider =>
+            new KnownResources(provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
+        services.AddScoped<GrantIdentity>();
+        services.AddScoped<AuthorizeEndpoint>();
+        services.AddScoped<TokenEndpoint>();
+        services.AddScoped<UserInfoEndpoint>();
+        services.AddHostedService<TokenPruning>();
+        services.AddCors();
+
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddServer(server =>
+            {
+                server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
+                // RFC 9068: the gateway reads access tokens itself, so they are signed and not encrypted.
+                server.DisableAccessTokenEncryption();
+                // Clients register themselves, so what they may ask for is decided per request, and by the person.
+                server.IgnoreScopePermissions().IgnoreResourcePermissions();
+                server.DisableResourceValidation();
+                AddSteps(server);
+                server.UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableTokenEndpointPassthrough()
+                    .EnableUserInfoEndpointPassthrough()
+                    .EnableStatusCodePagesIntegration()
+                    .SuppressJsonResponseIndentation()
+                    // PublicOrigin decides about https: TLS ends before this service, and http is for loopback alone.
+                    .DisableTransportSecurityRequirement();
+            });
+    }
+
+    /// <summary>Browser-based clients read these answers; none of them depends on cookies.</summary>
+    public static void UseProtocolCors(this WebApplication app) =>
+        app.UseWhen(
+            context => context.Request.Path.IsProtocol(),
+            branch => branch.UseCors(cors => cors.AllowAnyOrigin().AllowAnyHeader()
+                .WithMethods(HttpMethods.Get, HttpMethods.Post).WithExposedHeaders("WWW-Authenticate")));
+
+    public static void MapOAuth(this WebApplication app)
+    {
+        AuthorizeEndpoint.Map(app);
+        TokenEndpoint.Map(app);
+        UserInfoEndpoint.Map(app);
+    }
+
+    /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
+    private static void AddSteps(OpenIddictServerBuilder server) => server
+        .AddEventHandler(DescribeServer.Descriptor)
+        .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
+        .AddEventHandler(RememberRedirectUri.Descriptor)
+        .AddEventHandler(ValidateAuthorizationResources.Descriptor)
+        .AddEventHandler(IgnoreOfflineAccess.Descriptor)
+        .AddEventHandler(RestoreRedirectUri.Descriptor)
+        .AddEventHandler(SlashlessResponseIssuer.Descriptor)
+        .AddEventHandler(ValidateTokenScopes.Descriptor)
+        .AddEventHandler(ValidateTokenResources.Descriptor)
+        .AddEventHandler(RedeemRefreshToken.Descriptor)
+        .AddEventHandler(NarrowAudience.Descriptor)
+        .AddEventHandler(SlashlessTokenIssuer.Descriptor)
+        .AddEventHandler(DropErrorUri.Descriptor);
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.OAuth;
+
+/// <summary>How long what this server issues is good for.</summary>
+internal sealed class TokenOptions
+{
+    public const string Section = "Identity:Tokens";
+
+    /// <summary>A client exchanges its code at once. Default 1 minute, at most 10 (RFC 6749, section 4.1.2).</summary>
+    public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Default 15 minutes, from 1 minute to 1 day: a signed token cannot be called back.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Without a refresh for this long a client has to ask again. Default 14 days, from 1 hour to 1 year.</summary>
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// For this long after a refresh the spent token is refused without harm, since a client that sent its request twice
+    /// is no thief; later use of it revokes the whole login. Default 10 seconds, from 0 to 1 minute.
+    /// </summary>
+    public TimeSpan RefreshRetryWindow { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal sealed class Validator : IValidateOptions<TokenOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, TokenOptions options)
+        {
+            var errors = new List<string>();
+            Check(nameof(CodeLifetime), options.CodeLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
+            Check(nameof(AccessTokenLifetime), options.AccessTokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+            Check(nameof(RefreshTokenLifetime), options.RefreshTokenLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+            Check(nameof(RefreshRetryWindow), options.RefreshRetryWindow, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+            void Check(string key, TimeSpan value, TimeSpan least, TimeSpan most)
+            {
+                if (value < least || value > most)
+                    errors.Add($"{Section}:{key} is {value}. Choose from {least} to {most}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using McpAspire.Identity.Sessions;
+
+namespace McpAspire.Identity.Operator;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(AdministratorState))]
+[JsonSerializable(typeof(AdministratorPassword))]
+[JsonSerializable(typeof(SignedOut))]
+internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using McpAspire.Identity.Clients;
+using McpAspire.Identity.Consent;
+using McpAspire.Identity.Keys;
+using McpAspire.Identity.Login;
+using McpAspire.Identity.OAuth;
+using McpAspire.Identity.Operator;
+using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Portal;
+using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Startup;
+using McpAspire.Identity.Storage;
+using McpAspire.Identity.Totp;
+using McpAspire.Identity.Users;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.QuietLogs();
+builder.AddServiceDefaults();
+
+builder.AddPerimeter();
+builder.AddStorage();
+builder.AddKeys();
+builder.AddUsers();
+builder.AddSessions();
+builder.AddLogin();
+builder.AddTotp();
+builder.AddOAuthServer();
+builder.AddClients();
+builder.AddConsent();
+builder.AddOperator();
+builder.AddPortal();
+
+await using var app = builder.Build();
+if (!app.HasValidSettings())
+    return 1;
+
+app.UseOperatorListener();
+app.UsePerimeter();
+app.UseErrorPages();
+app.UseSharedState();
+app.UseRouting();
+app.UseProtocolCors();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapDefaultEndpoints();
+app.MapPortal();
+app.MapOAuth();
+app.MapClients();
+app.MapOperator();
+
+return await app.RunAndReportAsync();

@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using StackExchange.Redis;
+
+namespace McpAspire.Identity.Sessions;
+
+/// <summary>Keeps sessions on the server, sealed; the cookie holds only a random id.</summary>
+internal sealed class RedisTicketStore(
+    IConnectionMultiplexer redis,
+    IDataProtectionProvider protection,
+    TimeProvider clock) : ITicketStore
+{
+    private const int IdBytes = 32;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("McpAspire.Identity.Sessions");
+
+    private IDatabase Redis => redis.GetDatabase();
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket) =>
+        StoreAsync(ticket, CancellationToken.None);
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
+    {
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        await WriteAsync(id, ticket);
+        return id;
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => WriteAsync(key, ticket);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => ReadAsync(key);
+
+    /// <summary>
+    /// Where a sign-in replaces the session, the old one ends here and is not found: the cookie handler would otherwise
+    /// give the new session the old id, which somebody else may have planted (session fixation).
+    /// </summary>
+    public async Task<AuthenticationTicket?> RetrieveAsync(
+        string key, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        if (!SessionReplacement.IsRequested(httpContext))
+            return await ReadAsync(key);
+
+        await RemoveAsync(key);
+        return null;
+    }
+
+    public async Task RemoveAsync(string key)
+    {
+        var value = await Redis.StringGetDeleteAsync(SessionKeys.Ticket(key));
+        if (Open(value) is not { } ticket)
+            return;
+
+        await Redis.SortedSetRemoveAsync(SessionKeys.Of(ticket.Principal.AccountId()), key);
+        await Redis.SortedSetRemoveAsync(SessionKeys.All, key);
+    }
+
+    private async Task WriteAsync(string id, AuthenticationTicket ticket)
+    {
+        var now = clock.GetUtcNow();
+        var expires = ticket.Properties.ExpiresUtc
+            ?? throw new InvalidOperationException("A session has to have an end: set ExpireTimeSpan.");
+        var absolute = SessionLifetime.EndOf(ticket.Properties) ?? expires;
+        var lifetime = (expires < absolute ? expires : absolute) - now;
+        if (lifetime <= TimeSpan.Zero)
+            return;
+
+        var value = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
+        var index = SessionKeys.Of(ticket.Principal.AccountId());
+        var batch = Redis.CreateTransaction();
+        _ = batch.StringSetAsync(SessionKeys.Ticket(id), value, lifetime);
+        foreach (var set in (RedisKey[])[index, SessionKeys.All])
+        {
+            _ = batch.SortedSetAddAsync(set, id, absolute.ToUnixTimeSeconds());
+            _ = batch.SortedSetRemoveRangeByScoreAsync(set, double.NegativeInfinity, now.ToUnixTimeSeconds());
+        }
+
+        await batch.ExecuteAsync();
+    }
+
+    private async Task<AuthenticationTicket?> ReadAsync(string id) =>
+        Open(await Redis.StringGetAsync(SessionKeys.Ticket(id)));
+
+    private AuthenticationTicket? Open(RedisValue value)
+    {
+        if (value.IsNull)
+            return null;
+
+        try
+        {
+            return TicketSerializer.Default.Deserialize(_protector.Unprotect((byte[])value!));
+        }
+        catch (CryptographicException)
+        {
+            // The keys changed, or somebody wrote to Redis: such a session is none.
+            return null;
+        }
+    }
+}

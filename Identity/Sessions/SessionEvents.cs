@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using McpAspire.Identity.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace McpAspire.Identity.Sessions;
+
+/// <summary>Checks a session on every request that uses it: its absolute end, its account, its security stamp.</summary>
+internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider clock) : CookieAuthenticationEvents
+{
+    /// <summary>The handler would renew in the second half of the window only, and so end sessions in use.</summary>
+    private const int RenewalsPerWindow = 5;
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        if (SessionLifetime.EndOf(context.Properties) is { } end && clock.GetUtcNow() < end
+            && context.Principal is { } principal
+            && await accounts.FindByIdAsync(principal.AccountId().ToString()) is { } account
+            && account.SecurityStamp == principal.FindFirstValue(SessionClaims.SecurityStamp))
+        {
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
+
+    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        context.ShouldRenew = context.Options.SlidingExpiration
+            && context.ElapsedTime > context.Options.ExpireTimeSpan / RenewalsPerWindow;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,20 @@
+using McpAspire.Identity.Startup;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.Sessions;
+
+internal static class SessionsExtensions
+{
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<SessionLimitOptions, SessionLimitOptions.Validator>(SessionLimitOptions.Section);
+        builder.Services.AddSingleton<RedisTicketStore>();
+        builder.Services.AddScoped<SessionEvents>();
+        builder.Services.AddScoped<SignOutEverywhere>();
+
+        // Neither scheme is the default one: a page says which it reads, and protocol endpoints read none.
+        builder.Services.AddAuthentication().AddCookie(SessionSchemes.Session).AddCookie(SessionSchemes.Pending);
+        builder.Services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>();
+    }
+}

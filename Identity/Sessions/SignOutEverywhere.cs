@@ -1,0 +1,43 @@
+using OpenIddict.Abstractions;
+using StackExchange.Redis;
+
+namespace McpAspire.Identity.Sessions;
+
+/// <summary>Ends sessions on the server and revokes what was granted in them: refresh tokens stop working at once.</summary>
+internal sealed class SignOutEverywhere(
+    IConnectionMultiplexer redis,
+    IOpenIddictAuthorizationManager authorizations,
+    IOpenIddictTokenManager tokens)
+{
+    /// <summary>Signs one account out, on every device.</summary>
+    public async Task<SignedOut> SignOutAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var sessions = await EndAsync(SessionKeys.Of(accountId));
+        var subject = accountId.ToString();
+        var revoked = await authorizations.RevokeBySubjectAsync(subject, cancellationToken);
+        await tokens.RevokeBySubjectAsync(subject, cancellationToken);
+        return new SignedOut(sessions, revoked);
+    }
+
+    /// <summary>Signs everyone out.</summary>
+    public async Task<SignedOut> SignOutEveryoneAsync(CancellationToken cancellationToken)
+    {
+        var sessions = await EndAsync(SessionKeys.All);
+        var revoked = await authorizations.RevokeAsync(
+            subject: null, client: null, OpenIddictConstants.Statuses.Valid, type: null, cancellationToken);
+        await tokens.RevokeAsync(
+            subject: null, client: null, OpenIddictConstants.Statuses.Valid, type: null, cancellationToken);
+        return new SignedOut(sessions, revoked);
+    }
+
+    private async Task<long> EndAsync(RedisKey index)
+    {
+        var database = redis.GetDatabase();
+        var ids = await database.SortedSetRangeByRankAsync(index);
+        var ended = ids.Length == 0
+            ? 0
+            : await database.KeyDeleteAsync([.. ids.Select(id => SessionKeys.Ticket(id.ToString()))]);
+        await database.SortedSetRemoveAsync(index, ids);
+        return ended;
+    }
+}

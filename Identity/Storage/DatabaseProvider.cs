@@ -1,0 +1,7 @@
+namespace McpAspire.Identity.Storage;
+
+internal enum DatabaseProvider
+{
+    Sqlite,
+    Npgsql,
+}

@@ -1,0 +1,28 @@
+namespace McpAspire.Identity.Totp;
+
+/// <summary>One authenticator app of an account.</summary>
+internal sealed class Authenticator
+{
+    public const int NameLength = 64;
+    public const int SecretLength = 256;
+
+    public Guid Id { get; init; }
+
+    public Guid AccountId { get; init; }
+
+    public string Name { get; set; } = "Authenticator app";
+
+    /// <summary>The shared secret, sealed for this row.</summary>
+    public required string SealedSecret { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the first code was entered; until then the secret is an offer and opens nothing.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>
+    /// The time step of the last accepted code. RFC 6238, section 5.2, allows a code once; the step only ever grows,
+    /// so the codes before it are spent as well.
+    /// </summary>
+    public long LastStep { get; set; }
+}

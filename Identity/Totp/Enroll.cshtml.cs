@@ -1,0 +1,76 @@
+using McpAspire.Identity.Login;
+using McpAspire.Identity.Perimeter;
+using Microsoft.AspNetCore.Mvc;
+
+namespace McpAspire.Identity.Totp;
+
+/// <summary>Enrols the first authenticator app. The secret belongs to this sign-in and is shown in no other.</summary>
+internal sealed partial class EnrollPage(
+    SignInFlow flow,
+    Authenticators authenticators,
+    TotpEnrolment enrolment,
+    AttemptLimit attempts,
+    ILogger<EnrollPage> logger) : SignInStepPage(flow, SignInPaths.Enrolment)
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    public IReadOnlyList<string> TextSecret { get; private set; } = [];
+
+    public string Picture { get; private set; } = string.Empty;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await EnterAsync() is { } elsewhere)
+            return elsewhere;
+
+        Show(await OfferAsync());
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await EnterAsync() is { } elsewhere)
+            return elsewhere;
+
+        var offer = await OfferAsync();
+        Show(offer);
+        if (TotpCode.Normalize(Code) is not { } code)
+            return Again("Enter the six digits that the app shows now.");
+
+        var accountId = Pending!.Account.Id;
+        if (!await attempts.TryTakeAsync(HttpContext, CodePage.Factor, accountId.ToString()))
+            return Again("Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
+        if (!await authenticators.ConfirmAsync(offer, code, HttpContext.RequestAborted))
+            return Again("That code does not match. Check the clock of your phone, and wait for the next code.");
+
+        await attempts.ClearAsync(HttpContext, CodePage.Factor, accountId.ToString());
+        LogEnrolled(accountId);
+        return await GoOnAsync(SignInFlow.WithCode(Pending));
+    }
+
+    /// <summary>The secret of this sign-in: the same after a reload, or what was scanned would be worth nothing.</summary>
+    private async Task<Authenticator> OfferAsync()
+    {
+        var pending = Pending!;
+        if (pending.Enrolment is { } id
+            && await authenticators.FindOfferAsync(pending.Account.Id, id, HttpContext.RequestAborted) is { } known)
+        {
+            return known;
+        }
+
+        var offer = await authenticators.OfferAsync(pending.Account.Id, HttpContext.RequestAborted);
+        await Flow.SaveAsync(HttpContext, pending with { Enrolment = offer.Id });
+        return offer;
+    }
+
+    private void Show(Authenticator offer)
+    {
+        TextSecret = enrolment.TextSecret(offer);
+        Picture = $"data:image/png;base64,{Convert.ToBase64String(enrolment.Picture(offer, Pending!.Account))}";
+        ContentPolicy.Of(HttpContext).AllowInlinePictures();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} enrolled an authenticator app")]
+    private partial void LogEnrolled(Guid accountId);
+}

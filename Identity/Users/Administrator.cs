@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.Users;
+
+/// <summary>The administrator that the operator of this installation looks after.</summary>
+internal sealed class Administrator(
+    UserManager<Account> accounts,
+    RoleManager<Group> groups,
+    AccountReset reset,
+    TimeProvider clock,
+    IOptions<AdministratorOptions> options)
+{
+    public async Task<Account?> FindAsync()
+    {
+        if (await accounts.FindByNameAsync(options.Value.Name) is { } named
+            && await accounts.IsInRoleAsync(named, Group.Administrators))
+        {
+            return named;
+        }
+
+        var all = await accounts.GetUsersInRoleAsync(Group.Administrators);
+        return all.MinBy(account => account.CreatedAt);
+    }
+
+    public async Task<Account> CreateAsync(string oneTimePassword)
+    {
+        if (!await groups.RoleExistsAsync(Group.Administrators))
+            (await groups.CreateAsync(new Group { Id = Guid.NewGuid(), Name = Group.Administrators })).ThrowIfFailed();
+
+        var account = new Account
+        {
+            Id = Guid.NewGuid(),
+            UserName = options.Value.Name,
+            PasswordIsOneTime = true,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        (await accounts.CreateAsync(account, oneTimePassword)).ThrowIfFailed();
+        (await accounts.AddToRoleAsync(account, Group.Administrators)).ThrowIfFailed();
+        return account;
+    }
+
+    public Task ResetAsync(Account account, string oneTimePassword, CancellationToken cancellationToken) =>
+        reset.ResetAsync(account, oneTimePassword, cancellationToken);
+}

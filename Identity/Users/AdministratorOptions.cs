@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.Users;
+
+/// <summary>The first administrator.</summary>
+internal sealed class AdministratorOptions
+{
+    public const string Section = "Identity:Administrator";
+
+    /// <summary>Name to sign in with. Default <c>admin</c>.</summary>
+    public string Name { get; init; } = "admin";
+
+    /// <summary>One-time password, used only while no administrator exists or when <see cref="Reset"/> is set.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>At start, gives the administrator that password, removes the second factor and ends the sessions.</summary>
+    public bool Reset { get; init; }
+
+    internal sealed class Validator(IOptions<PasswordOptions> passwords) : IValidateOptions<AdministratorOptions>
+    {
+        private const int NameLength = 64;
+        private const string NameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
+
+        public ValidateOptionsResult Validate(string? name, AdministratorOptions options)
+        {
+            var errors = new List<string>();
+            if (options.Name.Length is 0 or > NameLength
+                || options.Name.ToLowerInvariant().AsSpan().ContainsAnyExcept(NameCharacters))
+            {
+                errors.Add($"Identity:Administrator:Name is '{options.Name}'. "
+                    + $"Use 1 to {NameLength} of the letters a-z, digits and . - _ @.");
+            }
+
+            if (options.Password is { Length: > 0 } password && password.Length < passwords.Value.MinLength)
+            {
+                errors.Add("Identity:Administrator:Password is too short. "
+                    + $"Give at least {passwords.Value.MinLength} characters.");
+            }
+
+            if (options.Reset && string.IsNullOrEmpty(options.Password))
+            {
+                errors.Add("Identity:Administrator:Reset is set, but Identity:Administrator:Password is not. "
+                    + "Give the one-time password to reset to.");
+            }
+
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using McpAspire.Identity.Startup;
+using McpAspire.Identity.Storage;
+
+namespace McpAspire.Identity.Users;
+
+internal static class UsersExtensions
+{
+    public static void AddUsers(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<PasswordOptions, PasswordOptions.Validator>(PasswordOptions.Section);
+        services.AddSettings<AdministratorOptions, AdministratorOptions.Validator>(AdministratorOptions.Section);
+
+        services
+            .AddIdentityCore<Account>(identity =>
+            {
+                // PasswordRules speaks to the person; length is what counts, not kinds of characters.
+                identity.Password.RequireDigit = false;
+                identity.Password.RequireLowercase = false;
+                identity.Password.RequireUppercase = false;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequiredLength = 1;
+                identity.Password.RequiredUniqueChars = 1;
+                // Lock-out by name would let a stranger lock the owner out.
+                identity.Lockout.AllowedForNewUsers = false;
+            })
+            .AddRoles<Group>()
+            .AddEntityFrameworkStores<IdentityDatabase>();
+
+        services.AddSingleton<DecoyHash>();
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<PasswordRules>();
+        services.AddScoped<AccountReset>();
+        services.AddScoped<Administrator>();
+        services.AddSingleton<AdministratorAtStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());
+    }
+}
