@@ -15,7 +15,6 @@ using McpAspire.Identity.Users;
 var builder = WebApplication.CreateBuilder(args);
 builder.QuietLogs();
 builder.AddServiceDefaults();
-
 builder.AddPerimeter();
 builder.AddStorage();
 builder.AddKeys();

@@ -8,6 +8,8 @@ internal sealed record ClientMetadata(
     bool CanRefresh,
     string AuthMethod)
 {
-    /// <summary>One loopback address makes it a native application, whatever it says of itself; many say nothing.</summary>
+    /// <summary>
+    /// One loopback address makes it a native application, whatever it says of itself; many say nothing.
+    /// </summary>
     public bool IsNative => RedirectUris.Any(uri => Clients.RedirectUris.IsLoopback(uri) || uri.Scheme is not "https");
 }

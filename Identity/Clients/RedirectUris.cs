@@ -26,8 +26,12 @@ internal sealed class RedirectUris(IOptions<RegistrationOptions> options)
     {
         if (value.Length > MaxLength)
             return $"A redirect URI may have at most {MaxLength} characters.";
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || value.Any(c => char.IsControl(c) || c is ' ' or '\\'))
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            || value.Any(c => char.IsControl(c) || c is ' ' or '\\'))
+        {
             return "A redirect URI is not an absolute URI.";
+        }
+
         // RFC 3986 knows ASCII only, and on the consent page another script's letters could pass for Latin ones.
         if (value.Any(c => !char.IsAscii(c)))
             return "A redirect URI must be ASCII. Write an international host name in its xn-- form.";

@@ -31,7 +31,11 @@ internal sealed partial class RegisterEndpoint(
         if (!context.Request.HasJsonContentType())
             return Refuse(InvalidClientMetadata, "The request body has to be application/json.");
         if (await ReadAsync(context) is not { } body)
-            return Refuse(StatusCodes.Status413PayloadTooLarge, InvalidClientMetadata, "The request body is too large.");
+        {
+            return Refuse(
+                StatusCodes.Status413PayloadTooLarge, InvalidClientMetadata, "The request body is too large.");
+        }
+
         if (Parse(body) is not { } request)
             return Refuse(InvalidClientMetadata, "The request body is not a valid JSON object of client metadata.");
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace McpAspire.Identity.Clients;
 
-/// <summary>The metadata of RFC 7591, section 2, that this server reads; what it does not know it passes over.</summary>
+/// <summary>
+/// The metadata of RFC 7591, section 2, that this server reads; what it does not know it passes over.
+/// </summary>
 internal sealed record RegistrationRequest
 {
     [JsonPropertyName("redirect_uris")]

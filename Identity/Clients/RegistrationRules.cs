@@ -17,8 +17,11 @@ internal sealed class RegistrationRules(RedirectUris redirects)
             return Refuse(InvalidRedirectUri, "At least one redirect URI is required.");
         if (uris.Count > RedirectUris.MaxCount)
             return Refuse(InvalidRedirectUri, $"At most {RedirectUris.MaxCount} redirect URIs are accepted.");
-        if (uris.Select(uri => redirects.ProblemOf(uri ?? string.Empty)).FirstOrDefault(it => it is not null) is { } problem)
+        if (uris.Select(uri => redirects.ProblemOf(uri ?? string.Empty)).FirstOrDefault(it => it is not null)
+            is { } problem)
+        {
             return Refuse(InvalidRedirectUri, problem);
+        }
 
         // An omitted list means the code grant alone. Unknown grants are dropped: section 3.2.1 lets the server replace
         // values, and clients list all they could ever use.
@@ -48,7 +51,9 @@ internal sealed class RegistrationRules(RedirectUris redirects)
             method), null);
     }
 
-    /// <summary>The name is shown when a person is asked to agree, so it must not be able to rearrange that page.</summary>
+    /// <summary>
+    /// The name is shown when a person is asked to agree, so it must not be able to rearrange that page.
+    /// </summary>
     private static string? NameProblem(string? name)
     {
         if (name is null)

@@ -1,7 +1,9 @@
 using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpenIddict.Abstractions;
@@ -12,6 +14,7 @@ namespace McpAspire.Identity.Consent;
 internal sealed partial class ConsentPage(
     ConsentTickets tickets,
     IOpenIddictApplicationManager clients,
+    UserManager<Account> accounts,
     ILogger<ConsentPage> logger) : PageModel
 {
     public const string Path = "/consent";
@@ -22,6 +25,8 @@ internal sealed partial class ConsentPage(
 
     [BindProperty(Name = "decision")]
     public string? Decision { get; set; }
+
+    public string UserName { get; private set; } = string.Empty;
 
     public string ClientName { get; private set; } = string.Empty;
 
@@ -73,7 +78,8 @@ internal sealed partial class ConsentPage(
             : asked.ClientId;
         IsApp = redirect.Scheme is not ("http" or "https");
         IsLoopback = !IsApp && redirect.IsLoopback;
-        RedirectHost = IsApp ? $"{redirect.Scheme}:" : redirect.Authority;
+        RedirectHost = IsApp ? redirect.GetLeftPart(UriPartial.Authority) : redirect.Authority;
+        UserName = (await accounts.FindByIdAsync(asked.AccountId.ToString()))?.UserName ?? string.Empty;
         Permissions = [.. asked.Scopes.Select(ScopeCatalog.Describe)];
         Resources = asked.Resources;
         return Page();

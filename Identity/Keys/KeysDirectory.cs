@@ -2,11 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Keys;
 
-/// <summary>Key files: made once, readable by their owner alone, the same for every replica that shares the folder.</summary>
+/// <summary>
+/// Key files: made once, readable by their owner alone, the same for every replica that shares the folder.
+/// </summary>
 internal sealed class KeysDirectory
 {
+    private const string LockName = ".lock";
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    /// <summary>Another replica that makes a key at this moment is done long before.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _path;
 
@@ -24,34 +30,57 @@ internal sealed class KeysDirectory
     {
         var path = Path.Combine(_path, name);
         if (!File.Exists(path))
-            Create(path, create());
+        {
+            using var held = Lock();
+            if (!File.Exists(path))
+                Write(path, create());
+        }
+
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, OwnerFile);
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>
-    /// The file appears complete or not at all, and where two replicas start together the first one's key stays.
-    /// </summary>
-    private static void Create(string path, byte[] content)
+    /// <summary>The file appears complete or not at all.</summary>
+    private static void Write(string path, byte[] content)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerFile;
-        using (var file = new FileStream(draft, options))
+        using (var file = Open(draft, FileMode.CreateNew))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
         }
 
+        File.Move(draft, path, overwrite: false);
+    }
+
+    /// <summary>Moving without overwriting is not atomic on Unix, so only one replica at a time gets to it.</summary>
+    private FileStream Lock()
+    {
+        FileStream? held = null;
+        var isHeld = SpinWait.SpinUntil(() => (held = TryLock()) is not null, Patience);
+        return isHeld && held is not null
+            ? held
+            : throw new IOException($"The file {LockName} in Identity:KeysDirectory stays locked by another process.");
+    }
+
+    private FileStream? TryLock()
+    {
         try
         {
-            File.Move(draft, path, overwrite: false);
+            return Open(Path.Combine(_path, LockName), FileMode.OpenOrCreate);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException)
         {
-            File.Delete(draft);
+            return null;
         }
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerFile;
+        return new FileStream(path, options);
     }
 }

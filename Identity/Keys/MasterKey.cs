@@ -10,7 +10,9 @@ internal sealed class MasterKey(KeysDirectory directory)
 
     private readonly byte[] _key = Read(directory);
 
-    /// <summary>A key of its own for each purpose (RFC 5869), so that no ciphertext can be taken for another's.</summary>
+    /// <summary>
+    /// A key of its own for each purpose (RFC 5869), so that no ciphertext can be taken for another's.
+    /// </summary>
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Size, info: Encoding.UTF8.GetBytes(purpose));
 
@@ -20,6 +22,6 @@ internal sealed class MasterKey(KeysDirectory directory)
         return key.Length == Size
             ? key
             : throw new InvalidOperationException(
-                $"The file master.key in Identity:KeysDirectory holds {key.Length} bytes instead of {Size}. Restore it.");
+                $"master.key in Identity:KeysDirectory holds {key.Length} bytes instead of {Size}. Restore it.");
     }
 }

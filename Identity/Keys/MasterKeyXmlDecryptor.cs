@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace McpAspire.Identity.Keys;
 
-/// <summary>Opens what <see cref="MasterKeyXmlEncryptor"/> sealed; data protection creates it by its name in the key.</summary>
+/// <summary>
+/// Opens what <see cref="MasterKeyXmlEncryptor"/> sealed; data protection creates it by its name in the key.
+/// </summary>
 internal sealed class MasterKeyXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     private readonly SecretBox _box =

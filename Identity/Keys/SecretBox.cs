@@ -27,7 +27,9 @@ internal sealed class SecretBox(MasterKey master, string purpose)
         return Base64Url.EncodeToString(sealedBytes);
     }
 
-    /// <exception cref="CryptographicException">The value was changed, belongs elsewhere, or the key is another.</exception>
+    /// <exception cref="CryptographicException">
+    /// The value was changed, belongs elsewhere, or the key is another.
+    /// </exception>
     public byte[] Open(string value, string context)
     {
         var sealedBytes = Base64Url.DecodeFromChars(value);

@@ -29,7 +29,9 @@ internal sealed partial class PasswordPage(
             return elsewhere;
 
         var account = Pending!.Account;
-        if (await rules.ProblemAsync(account, NewPassword ?? string.Empty, ConfirmPassword ?? string.Empty) is { } problem)
+        var problem = await rules.ProblemAsync(
+            account, NewPassword ?? string.Empty, ConfirmPassword ?? string.Empty);
+        if (problem is not null)
             return Again(problem);
 
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, NewPassword!);

@@ -27,7 +27,7 @@ internal sealed partial class SignInPage(
         if (!await attempts.TryTakeAsync(HttpContext, Factor, name))
         {
             LogTooMany();
-            return Again("Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
+            return AfterTooManyAttempts();
         }
 
         var account = Password.Length > PasswordOptions.MaxLength ? null : await passwords.FindAsync(name, Password);

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Login;
 
-/// <summary>Leads a person from the password to the session. The order of the steps is written here and nowhere else.</summary>
+/// <summary>
+/// Leads a person from the password to the session. The order of the steps is written here and nowhere else.
+/// </summary>
 internal sealed partial class SignInFlow(
     UserManager<Account> accounts,
     Authenticators authenticators,

@@ -6,7 +6,9 @@ namespace McpAspire.Identity.Login;
 /// <summary>A page that belongs to a sign-in on its way, and sends everyone else to the step that is theirs.</summary>
 internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
 {
-    /// <summary>Where to go afterwards. It comes from the address, so only paths of this service are followed.</summary>
+    /// <summary>
+    /// Where to go afterwards. It comes from the address, so only paths of this service are followed.
+    /// </summary>
     [BindProperty(SupportsGet = true, Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
@@ -16,6 +18,10 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
     protected SignInFlow Flow => flow;
 
     protected PendingSignIn? Pending { get; private set; }
+
+    /// <summary>The address of another step, which takes the way back along.</summary>
+    public string AddressOf(string path) =>
+        Url.IsLocalUrl(ReturnUrl) ? path + QueryString.Create("returnUrl", ReturnUrl) : path;
 
     /// <summary>Reads the sign-in; the result, if any, leads to where it really stands.</summary>
     protected async Task<IActionResult?> EnterAsync()
@@ -48,6 +54,8 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
         return Page();
     }
 
-    private RedirectResult To(string path) =>
-        Redirect(Url.IsLocalUrl(ReturnUrl) ? path + QueryString.Create("returnUrl", ReturnUrl) : path);
+    protected IActionResult AfterTooManyAttempts() => Again(
+        "Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
+
+    private RedirectResult To(string path) => Redirect(AddressOf(path));
 }

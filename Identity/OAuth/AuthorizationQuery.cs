@@ -4,7 +4,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.OAuth;
 
-/// <summary>Writes an authorization request as a query again, whichever way it came, so that it can be resumed.</summary>
+/// <summary>
+/// Writes an authorization request as a query again, whichever way it came, so that it can be resumed.
+/// </summary>
 internal static class AuthorizationQuery
 {
     /// <summary>Carries the id of a consent decision back to the authorization endpoint.</summary>

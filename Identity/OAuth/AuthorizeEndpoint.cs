@@ -51,7 +51,8 @@ internal sealed class AuthorizeEndpoint(
         {
             ConsentDecision.Allowed => await GrantAsync(asked, account, session.Principal),
             ConsentDecision.Denied => Refuse(Errors.AccessDenied, "The user denied the request."),
-            _ when request.HasPromptValue(PromptValues.None) => Refuse(Errors.ConsentRequired, "The user has to agree."),
+            _ when request.HasPromptValue(PromptValues.None) =>
+                Refuse(Errors.ConsentRequired, "The user has to agree."),
             _ => Results.Redirect(await consents.OfferAsync(asked)),
         };
     }
@@ -60,13 +61,14 @@ internal sealed class AuthorizeEndpoint(
     private bool MustSignInAgain(OpenIddictRequest request, ClaimsPrincipal principal) =>
         request.HasPromptValue(PromptValues.Login)
         || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds && clock.GetUtcNow() - principal.SignedInAt() > TimeSpan.FromSeconds(seconds));
+        || (request.MaxAge is { } seconds
+            && clock.GetUtcNow() - principal.SignedInAt() > TimeSpan.FromSeconds(seconds));
 
     /// <summary>The same request, less the wish for a new sign-in, which will have been granted by then.</summary>
     private static string AfterSignIn(OpenIddictRequest request)
     {
-        var prompt = string.Join(' ', request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]));
-        return OAuthPaths.Authorize + AuthorizationQuery.Of(request, prompt);
+        var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]);
+        return OAuthPaths.Authorize + AuthorizationQuery.Of(request, string.Join(' ', left));
     }
 
     private async Task<ConsentRequest> AskAsync(
@@ -93,7 +95,7 @@ internal sealed class AuthorizeEndpoint(
         // No authorization is attached, so OpenIddict makes one for this login alone: should its refresh token be
         // stolen and replayed, the other devices of the same person and client stay connected.
         return Results.SignIn(
-            new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     /// <summary>Many clients that can refresh do not ask for the scope that refresh tokens need.</summary>

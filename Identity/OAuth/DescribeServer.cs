@@ -4,7 +4,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth;
 
-/// <summary>Adds to the metadata what OpenIddict does not know of itself: the registration endpoint (RFC 7591).</summary>
+/// <summary>
+/// Adds to the metadata what OpenIddict does not know of itself: the registration endpoint (RFC 7591).
+/// </summary>
 internal sealed class DescribeServer(PublicOrigin origin) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

@@ -40,7 +40,9 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
         identity.SetDestinations(DestinationsOf);
     }
 
-    /// <summary>An array even for one value: strict clients refuse a bare string (OpenID Connect Core, section 2).</summary>
+    /// <summary>
+    /// An array even for one value: strict clients refuse a bare string (OpenID Connect Core, section 2).
+    /// </summary>
     private static void SetArray(ClaimsIdentity identity, string type, IEnumerable<string> values)
     {
         string[] all = [.. values];

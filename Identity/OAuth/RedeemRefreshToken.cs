@@ -8,7 +8,8 @@ namespace McpAspire.Identity.OAuth;
 /// Spends a refresh token before anything is issued for it. OpenIddict disregards a lost race here, so that all of
 /// several parallel refreshes would get tokens. Of those, the row's concurrency token lets one win, on any replica.
 /// </summary>
-internal sealed class RedeemRefreshToken(IOpenIddictTokenManager tokens) : IOpenIddictServerHandler<ProcessSignInContext>
+internal sealed class RedeemRefreshToken(IOpenIddictTokenManager tokens)
+    : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
@@ -18,7 +19,9 @@ internal sealed class RedeemRefreshToken(IOpenIddictTokenManager tokens) : IOpen
 
     public async ValueTask HandleAsync(ProcessSignInContext context)
     {
-        if (context.EndpointType is not OpenIddictServerEndpointType.Token || !context.Request.IsRefreshTokenGrantType())
+        var isRefresh = context.EndpointType is OpenIddictServerEndpointType.Token
+            && context.Request.IsRefreshTokenGrantType();
+        if (!isRefresh)
             return;
 
         var authentication = context.Transaction.GetProperty<ProcessAuthenticationContext>(

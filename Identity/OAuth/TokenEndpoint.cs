@@ -31,7 +31,7 @@ internal sealed class TokenEndpoint(UserManager<Account> accounts, GrantIdentity
         var identity = new ClaimsIdentity(granted.Identity);
         await grants.DescribeAsync(identity, account, granted.GetClaims(Claims.AuthenticationMethodReference));
         return Results.SignIn(
-            new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     private static IResult Refuse() => Results.Forbid(

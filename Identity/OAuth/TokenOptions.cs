@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.OAuth;
@@ -13,12 +14,14 @@ internal sealed class TokenOptions
     /// <summary>Default 15 minutes, from 1 minute to 1 day: a signed token cannot be called back.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Without a refresh for this long a client has to ask again. Default 14 days, from 1 hour to 1 year.</summary>
+    /// <summary>
+    /// Without a refresh for this long a client has to ask again. Default 14 days, from 1 hour to 1 year.
+    /// </summary>
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// For this long after a refresh the spent token is refused without harm, since a client that sent its request twice
-    /// is no thief; later use of it revokes the whole login. Default 10 seconds, from 0 to 1 minute.
+    /// For this long after a refresh the spent token is refused without harm, since a client that sent its request
+    /// twice is no thief; later use of it revokes the whole login. Default 10 seconds, from 0 to 1 minute.
     /// </summary>
     public TimeSpan RefreshRetryWindow { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -27,16 +30,19 @@ internal sealed class TokenOptions
         public ValidateOptionsResult Validate(string? name, TokenOptions options)
         {
             var errors = new List<string>();
-            Check(nameof(CodeLifetime), options.CodeLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
-            Check(nameof(AccessTokenLifetime), options.AccessTokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
-            Check(nameof(RefreshTokenLifetime), options.RefreshTokenLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-            Check(nameof(RefreshRetryWindow), options.RefreshRetryWindow, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            Check(nameof(CodeLifetime), options.CodeLifetime, "00:00:10", "00:10:00");
+            Check(nameof(AccessTokenLifetime), options.AccessTokenLifetime, "00:01:00", "1.00:00:00");
+            Check(nameof(RefreshTokenLifetime), options.RefreshTokenLifetime, "01:00:00", "365.00:00:00");
+            Check(nameof(RefreshRetryWindow), options.RefreshRetryWindow, "00:00:00", "00:01:00");
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
-            void Check(string key, TimeSpan value, TimeSpan least, TimeSpan most)
+            void Check(string key, TimeSpan value, string least, string most)
             {
-                if (value < least || value > most)
+                if (value < TimeSpan.Parse(least, CultureInfo.InvariantCulture)
+                    || value > TimeSpan.Parse(most, CultureInfo.InvariantCulture))
+                {
                     errors.Add($"{Section}:{key} is {value}. Choose from {least} to {most}.");
+                }
             }
         }
     }

@@ -2,7 +2,9 @@ using OpenIddict.Abstractions;
 
 namespace McpAspire.Identity.OAuth;
 
-/// <summary>Deletes tokens and authorizations that can no longer be used, so that the database does not grow for ever.</summary>
+/// <summary>
+/// Deletes tokens and authorizations that can no longer be used, so that the database does not grow for ever.
+/// </summary>
 internal sealed partial class TokenPruning(
     IServiceScopeFactory scopes,
     TimeProvider clock,

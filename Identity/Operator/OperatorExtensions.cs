@@ -20,7 +20,9 @@ internal static class OperatorExtensions
 
     public static void MapOperator(this WebApplication app) => OperatorEndpoints.Map(app);
 
-    /// <summary>The listener binds where the public one does: to loopback on a machine, to all addresses in a container.</summary>
+    /// <summary>
+    /// The listener binds where the public one does: to loopback on a machine, to all addresses in a container.
+    /// </summary>
     private static string OperatorUrl(IConfiguration configuration, int port)
     {
         var first = BindingAddress.Parse(PublicUrls(configuration)[0]);

@@ -30,7 +30,8 @@ internal static class PerimeterExtensions
 
         // ASPNETCORE_FORWARDEDHEADERS_ENABLED, which publishing sets, makes ASP.NET Core believe every peer. The shared
         // options are emptied so that only the middleware below, which knows whom to trust, has a say.
-        builder.Services.PostConfigure<ForwardedHeadersOptions>(shared => shared.ForwardedHeaders = ForwardedHeaders.None);
+        builder.Services.PostConfigure<ForwardedHeadersOptions>(
+            shared => shared.ForwardedHeaders = ForwardedHeaders.None);
     }
 
     /// <summary>The outer layers, in the order in which a request meets them.</summary>

@@ -29,7 +29,8 @@ internal sealed class PerimeterOptionsValidator : IValidateOptions<PerimeterOpti
 
         foreach (var (proxy, index) in options.KnownProxies.Select((proxy, index) => (proxy, index)))
         {
-            if (!string.IsNullOrWhiteSpace(proxy) && !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+            if (!string.IsNullOrWhiteSpace(proxy)
+                && !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
             {
                 errors.Add($"Identity:KnownProxies:{index} is '{proxy}'. "
                     + "Write an address or a network, for example 10.0.0.7 or 172.18.0.0/16.");

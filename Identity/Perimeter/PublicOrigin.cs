@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace McpAspire.Identity.Perimeter;
 
-/// <summary>The configured origin. Every address that this service states is built from it, never from a request.</summary>
+/// <summary>
+/// The configured origin. Every address that this service states is built from it, never from a request.
+/// </summary>
 internal sealed class PublicOrigin
 {
     private PublicOrigin(Uri uri)
@@ -25,8 +27,8 @@ internal sealed class PublicOrigin
     public CookieSecurePolicy CookieSecurity => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
 
     /// <summary>
-    /// The <c>__Host-</c> prefix keeps siblings of the host from setting the cookie. Browsers accept it over https only,
-    /// so plain http on loopback does without.
+    /// The <c>__Host-</c> prefix keeps siblings of the host from setting the cookie. Browsers accept it over https
+    /// only, so plain http on loopback does without.
     /// </summary>
     public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
 

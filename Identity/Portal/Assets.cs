@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace McpAspire.Identity.Portal;
 
-/// <summary>The style sheet and the pictures, which lie in the assembly: they are there wherever it is started from.</summary>
+/// <summary>
+/// The style sheet and the pictures, which lie in the assembly: they are there wherever it is started from.
+/// </summary>
 internal sealed class Assets
 {
     public const string Path = "/assets";

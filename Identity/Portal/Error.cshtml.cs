@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace McpAspire.Identity.Portal;
@@ -17,10 +18,11 @@ internal sealed class ErrorPage : PageModel
     /// <summary>What an application did wrong, for the person who can tell its makers.</summary>
     public string? Detail { get; private set; }
 
-    public bool CanRetry { get; private set; }
+    /// <summary>Where to try again, when that may help.</summary>
+    public string? RetryAddress { get; private set; }
 
     /// <summary>Runs for every method: the failed request may have been a form.</summary>
-    public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null
             || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
@@ -36,7 +38,8 @@ internal sealed class ErrorPage : PageModel
             return;
         }
 
-        CanRetry = Response.StatusCode == StatusCodes.Status503ServiceUnavailable;
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            RetryAddress = OriginalAddress();
         (Heading, Advice) = (HttpStatusCode)Response.StatusCode switch
         {
             HttpStatusCode.BadRequest => ("This form is no longer valid",
@@ -45,8 +48,18 @@ internal sealed class ErrorPage : PageModel
             HttpStatusCode.Gone => ("This request has expired",
                 "Go back to the application that sent you here and connect again."),
             HttpStatusCode.ServiceUnavailable => ("Sign-in is unavailable for a moment",
-                "A part of this service is starting or cannot be reached. Nothing is lost. Try again in a few seconds."),
+                "A part of this service is starting or out of reach. Nothing is lost. Try again in a few seconds."),
             _ => ("Something went wrong", "Try again in a moment. What happened was written to the log."),
         };
+    }
+
+    /// <summary>
+    /// The address that failed. A form cannot be sent again by a link, and "//host" would lead elsewhere.
+    /// </summary>
+    private string OriginalAddress()
+    {
+        var original = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        var address = $"{original?.OriginalPath}{original?.OriginalQueryString}";
+        return HttpMethods.IsGet(Request.Method) && Url.IsLocalUrl(address) ? address : Login.SignInPaths.SignIn;
     }
 }

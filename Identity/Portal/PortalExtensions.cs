@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Perimeter;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
@@ -21,13 +22,22 @@ internal static class PortalExtensions
         });
     }
 
-    /// <summary>Failures of pages are told on a page of ours; protocol endpoints and probes speak for themselves.</summary>
-    public static void UseErrorPages(this WebApplication app) => app.UseWhen(
-        context => !context.Request.Path.IsProtocol()
-            && !context.Request.Path.IsOperator()
-            && !context.Request.Path.IsHealthProbe()
-            && !context.Request.Path.IsAsset(),
-        branch => branch.UseExceptionHandler(RequestPaths.Error).UseStatusCodePagesWithReExecute(RequestPaths.Error));
+    /// <summary>
+    /// Failures of pages are told on a page of ours, those of endpoints for programs in JSON; neither tells the cause.
+    /// </summary>
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseWhen(
+            context => IsForPrograms(context.Request.Path),
+            branch => branch.UseExceptionHandler(failed => failed.Run(context => context.Response.WriteAsJsonAsync(
+                new OAuthError("server_error", "Something went wrong. It was written to the log."),
+                OAuthJson.Default.OAuthError))));
+        app.UseWhen(
+            context => !IsForPrograms(context.Request.Path) && !context.Request.Path.IsAsset(),
+            branch => branch
+                .UseExceptionHandler(RequestPaths.Error)
+                .UseStatusCodePagesWithReExecute(RequestPaths.Error));
+    }
 
     public static void MapPortal(this WebApplication app)
     {
@@ -38,7 +48,11 @@ internal static class PortalExtensions
                 return Results.NotFound();
 
             response.Headers.CacheControl = "public, max-age=3600";
-            return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Version}\""));
+            return Results.Bytes(
+                asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Version}\""));
         });
     }
+
+    private static bool IsForPrograms(PathString path) =>
+        path.IsProtocol() || path.IsOperator() || path.IsHealthProbe();
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Sessions;
 
-/// <summary>Checks a session on every request that uses it: its absolute end, its account, its security stamp.</summary>
+/// <summary>
+/// Checks a session on every request that uses it: its absolute end, its account, its security stamp.
+/// </summary>
 internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider clock) : CookieAuthenticationEvents
 {
     /// <summary>The handler would renew in the second half of the window only, and so end sessions in use.</summary>

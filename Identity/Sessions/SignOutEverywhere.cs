@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace McpAspire.Identity.Sessions;
 
-/// <summary>Ends sessions on the server and revokes what was granted in them: refresh tokens stop working at once.</summary>
+/// <summary>
+/// Ends sessions on the server and revokes what was granted in them: refresh tokens stop working at once.
+/// </summary>
 internal sealed class SignOutEverywhere(
     IConnectionMultiplexer redis,
     IOpenIddictAuthorizationManager authorizations,

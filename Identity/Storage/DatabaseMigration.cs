@@ -20,8 +20,8 @@ internal sealed partial class DatabaseMigration(IServiceScopeFactory scopes, ILo
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On PostgreSQL the migrator's own lock ends with its transaction. On SQLite it is a row, which a process killed in
-    /// the middle leaves behind for ever; so a file lock, which the system takes back, goes around it.
+    /// On PostgreSQL the migrator's own lock ends with its transaction. On SQLite it is a row, which a process killed
+    /// in the middle leaves behind for ever; so a file lock, which the system takes back, goes around it.
     /// </summary>
     private async Task MigrateFileAsync(IdentityDatabase database, CancellationToken cancellationToken)
     {

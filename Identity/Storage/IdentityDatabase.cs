@@ -7,10 +7,14 @@ using OpenIddict.EntityFrameworkCore.Models;
 
 namespace McpAspire.Identity.Storage;
 
-/// <summary>Accounts, factors, clients, authorizations and tokens. Each provider derives from it, with own migrations.</summary>
+/// <summary>
+/// Accounts, factors, clients, authorizations and tokens. Each provider derives from it, with own migrations.
+/// </summary>
 internal abstract class IdentityDatabase(DbContextOptions options) : IdentityDbContext<Account, Group, Guid>(options)
 {
-    /// <summary>A client id may be the address of a metadata document, far longer than OpenIddict's 100 characters.</summary>
+    /// <summary>
+    /// A client id may be the address of a metadata document, far longer than OpenIddict's 100 characters.
+    /// </summary>
     private const int ClientIdLength = 2048;
 
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();

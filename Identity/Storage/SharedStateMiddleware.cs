@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Perimeter;
 using StackExchange.Redis;
 
@@ -13,6 +14,7 @@ internal sealed partial class SharedStateMiddleware(
     ILogger<SharedStateMiddleware> logger)
 {
     private const string RetrySeconds = "5";
+    private static readonly OAuthError Unavailable = new("temporarily_unavailable", "Try again in a moment.");
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -45,10 +47,9 @@ internal sealed partial class SharedStateMiddleware(
         context.Response.Clear();
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = RetrySeconds;
-        // An empty body is filled with the error page; programs get the code that RFC 6749, section 4.1.2.1, has for it.
+        // An empty body is filled with the error page. RFC 6749, section 4.1.2.1, has a code for programs.
         return context.Request.Path.IsProtocol() || context.Request.Path.IsOperator()
-            ? context.Response.WriteAsJsonAsync(new OAuth.OAuthError("temporarily_unavailable", "Try again in a moment."),
-                OAuth.OAuthJson.Default.OAuthError)
+            ? context.Response.WriteAsJsonAsync(Unavailable, OAuthJson.Default.OAuthError)
             : Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using McpAspire.Identity.Startup;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace McpAspire.Identity.Storage;
 
@@ -10,9 +11,11 @@ internal static class StorageExtensions
         builder.Services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section);
         var chosen = builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>();
         if (chosen?.Provider is DatabaseProvider.Npgsql)
-            builder.Services.AddDbContext<IdentityDatabase, NpgsqlIdentityDatabase>(db => db.UseNpgsql(chosen.Identity));
+            builder.Services.AddDbContext<IdentityDatabase, NpgsqlIdentityDatabase>(
+                database => Quiet(database).UseNpgsql(chosen.Identity));
         else
-            builder.Services.AddDbContext<IdentityDatabase, SqliteIdentityDatabase>(db => db.UseSqlite(chosen?.Identity));
+            builder.Services.AddDbContext<IdentityDatabase, SqliteIdentityDatabase>(
+                database => Quiet(database).UseSqlite(chosen?.Identity));
 
         // At Information every statement would be a log line.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
@@ -21,4 +24,11 @@ internal static class StorageExtensions
     }
 
     public static void UseSharedState(this WebApplication app) => app.UseMiddleware<SharedStateMiddleware>();
+
+    /// <summary>
+    /// A failed statement is thrown, and told by whoever cannot go on. The migrator looks for its table by trying,
+    /// which would put an error into the log of every first start.
+    /// </summary>
+    private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder database) =>
+        database.ConfigureWarnings(events => events.Log((RelationalEventId.CommandError, LogLevel.Debug)));
 }

@@ -28,7 +28,7 @@ internal sealed partial class CodePage(
         if (!await attempts.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
         {
             LogTooMany(accountId);
-            return Again("Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
+            return AfterTooManyAttempts();
         }
 
         if (!await authenticators.RedeemAsync(accountId, code, HttpContext.RequestAborted))

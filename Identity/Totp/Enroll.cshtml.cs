@@ -17,6 +17,9 @@ internal sealed partial class EnrollPage(
 
     public IReadOnlyList<string> TextSecret { get; private set; } = [];
 
+    /// <summary>The same as a link, for somebody who reads the page on the phone itself.</summary>
+    public string Address { get; private set; } = string.Empty;
+
     public string Picture { get; private set; } = string.Empty;
 
     public async Task<IActionResult> OnGetAsync()
@@ -40,7 +43,7 @@ internal sealed partial class EnrollPage(
 
         var accountId = Pending!.Account.Id;
         if (!await attempts.TryTakeAsync(HttpContext, CodePage.Factor, accountId.ToString()))
-            return Again("Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
+            return AfterTooManyAttempts();
         if (!await authenticators.ConfirmAsync(offer, code, HttpContext.RequestAborted))
             return Again("That code does not match. Check the clock of your phone, and wait for the next code.");
 
@@ -49,7 +52,9 @@ internal sealed partial class EnrollPage(
         return await GoOnAsync(SignInFlow.WithCode(Pending));
     }
 
-    /// <summary>The secret of this sign-in: the same after a reload, or what was scanned would be worth nothing.</summary>
+    /// <summary>
+    /// The secret of this sign-in: the same after a reload, or what was scanned would be worth nothing.
+    /// </summary>
     private async Task<Authenticator> OfferAsync()
     {
         var pending = Pending!;
@@ -67,7 +72,8 @@ internal sealed partial class EnrollPage(
     private void Show(Authenticator offer)
     {
         TextSecret = enrolment.TextSecret(offer);
-        Picture = $"data:image/png;base64,{Convert.ToBase64String(enrolment.Picture(offer, Pending!.Account))}";
+        Address = enrolment.AddressOf(offer, Pending!.Account);
+        Picture = $"data:image/png;base64,{Convert.ToBase64String(TotpEnrolment.Picture(Address))}";
         ContentPolicy.Of(HttpContext).AllowInlinePictures();
     }
 

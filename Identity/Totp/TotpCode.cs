@@ -2,7 +2,9 @@ using OtpNet;
 
 namespace McpAspire.Identity.Totp;
 
-/// <summary>RFC 6238 with the parameters that every authenticator app knows: SHA-1, six digits, thirty seconds.</summary>
+/// <summary>
+/// RFC 6238 with the parameters that every authenticator app knows: SHA-1, six digits, thirty seconds.
+/// </summary>
 internal static class TotpCode
 {
     /// <summary>160 bits, as RFC 4226, section 4, recommends.</summary>

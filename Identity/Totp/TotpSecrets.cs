@@ -2,7 +2,9 @@ using McpAspire.Identity.Keys;
 
 namespace McpAspire.Identity.Totp;
 
-/// <summary>Seals the secrets of authenticators. Each is bound to its row, so none can be swapped for another's.</summary>
+/// <summary>
+/// Seals the secrets of authenticators. Each is bound to its row, so none can be swapped for another's.
+/// </summary>
 internal sealed class TotpSecrets(MasterKey master)
 {
     private readonly SecretBox _box = new(master, "totp secrets");

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,7 @@ namespace McpAspire.Identity.Users;
 internal sealed class Administrator(
     UserManager<Account> accounts,
     RoleManager<Group> groups,
+    IdentityDatabase database,
     AccountReset reset,
     TimeProvider clock,
     IOptions<AdministratorOptions> options)
@@ -23,8 +25,10 @@ internal sealed class Administrator(
         return all.MinBy(account => account.CreatedAt);
     }
 
-    public async Task<Account> CreateAsync(string oneTimePassword)
+    /// <summary>Creates account and membership together, so that no replica ever sees one without the other.</summary>
+    public async Task<Account> CreateAsync(string oneTimePassword, CancellationToken cancellationToken)
     {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (!await groups.RoleExistsAsync(Group.Administrators))
             (await groups.CreateAsync(new Group { Id = Guid.NewGuid(), Name = Group.Administrators })).ThrowIfFailed();
 
@@ -37,6 +41,7 @@ internal sealed class Administrator(
         };
         (await accounts.CreateAsync(account, oneTimePassword)).ThrowIfFailed();
         (await accounts.AddToRoleAsync(account, Group.Administrators)).ThrowIfFailed();
+        await transaction.CommitAsync(cancellationToken);
         return account;
     }
 

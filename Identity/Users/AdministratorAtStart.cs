@@ -1,4 +1,5 @@
 using McpAspire.Identity.Startup;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Users;
@@ -28,25 +29,35 @@ internal sealed partial class AdministratorAtStart(
         }
 
         if (account is null)
-            await CreateAsync(administrator, password);
-        else
-            await ResetAsync(administrator, account, password, cancellationToken);
+        {
+            HasSetPassword = await TryCreateAsync(administrator, password, cancellationToken);
+            return;
+        }
+
+        await administrator.ResetAsync(account, password, cancellationToken);
+        LogReset(account.UserName);
         HasSetPassword = true;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task CreateAsync(Administrator administrator, string password)
+    private async Task<bool> TryCreateAsync(
+        Administrator administrator, string password, CancellationToken cancellationToken)
     {
-        var account = await administrator.CreateAsync(password);
-        LogCreated(account.UserName);
-    }
-
-    private async Task ResetAsync(
-        Administrator administrator, Account account, string password, CancellationToken cancellationToken)
-    {
-        await administrator.ResetAsync(account, password, cancellationToken);
-        LogReset(account.UserName);
+        try
+        {
+            var account = await administrator.CreateAsync(password, cancellationToken);
+            LogCreated(account.UserName);
+            return true;
+        }
+        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException)
+        {
+            // A replica that starts at the same moment was first; anything else is a failure.
+            await using var scope = scopes.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<Administrator>().FindAsync() is null)
+                throw;
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Created the administrator {Name} with a one-time password")]

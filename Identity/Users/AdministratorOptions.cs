@@ -10,10 +10,14 @@ internal sealed class AdministratorOptions
     /// <summary>Name to sign in with. Default <c>admin</c>.</summary>
     public string Name { get; init; } = "admin";
 
-    /// <summary>One-time password, used only while no administrator exists or when <see cref="Reset"/> is set.</summary>
+    /// <summary>
+    /// One-time password, used only while no administrator exists or when <see cref="Reset"/> is set.
+    /// </summary>
     public string? Password { get; init; }
 
-    /// <summary>At start, gives the administrator that password, removes the second factor and ends the sessions.</summary>
+    /// <summary>
+    /// At start, gives the administrator that password, removes the second factor and ends the sessions.
+    /// </summary>
     public bool Reset { get; init; }
 
     internal sealed class Validator(IOptions<PasswordOptions> passwords) : IValidateOptions<AdministratorOptions>

@@ -4,13 +4,15 @@ namespace McpAspire.Identity.Users;
 
 internal static class IdentityResultExtensions
 {
-    /// <summary>For changes whose input this service made itself: a failure is a bug or a lost race, not bad input.</summary>
+    /// <summary>
+    /// For changes whose input this service made itself: a failure is a bug or a lost race, not bad input.
+    /// </summary>
     public static void ThrowIfFailed(this IdentityResult result)
     {
         if (!result.Succeeded)
         {
-            throw new InvalidOperationException(
-                $"The account could not be saved: {string.Join(' ', result.Errors.Select(error => error.Description))}");
+            var problems = string.Join(' ', result.Errors.Select(error => error.Description));
+            throw new InvalidOperationException($"The account could not be saved: {problems}");
         }
     }
 }

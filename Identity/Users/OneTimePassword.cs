@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace McpAspire.Identity.Users;
 
-/// <summary>Passwords that an operator hands over: 125 bits, in characters that nobody mistakes for each other.</summary>
+/// <summary>
+/// Passwords that an operator hands over: 125 bits, in characters that nobody mistakes for each other.
+/// </summary>
 internal static class OneTimePassword
 {
     private const string Characters = "abcdefghijkmnpqrstuvwxyz23456789";

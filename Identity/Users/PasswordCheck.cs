@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Users;
 
-/// <summary>Compares a name and a password with the accounts, in the same time whether the name exists or not.</summary>
+/// <summary>
+/// Compares a name and a password with the accounts, in the same time whether the name exists or not.
+/// </summary>
 internal sealed class PasswordCheck(UserManager<Account> accounts, IPasswordHasher<Account> hasher, DecoyHash decoy)
 {
     public async Task<Account?> FindAsync(string name, string password)

@@ -5,7 +5,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Issuer;
 
-/// <summary>RFC 9068, section 4, and OpenID Connect Core, section 3.1.3.7: <c>iss</c> has to match the issuer exactly.</summary>
+/// <summary>
+/// RFC 9068, section 4, and OpenID Connect Core, section 3.1.3.7: <c>iss</c> has to match the issuer exactly.
+/// </summary>
 internal sealed class SlashlessTokenIssuer(PublicOrigin origin) : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

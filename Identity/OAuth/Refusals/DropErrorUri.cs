@@ -3,7 +3,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Refusals;
 
-/// <summary>Drops the address of the library's own documentation, which tells clients nothing and attackers the library.</summary>
+/// <summary>
+/// Drops the address of the library's own documentation, which tells clients nothing and attackers the library.
+/// </summary>
 internal sealed class DropErrorUri : IOpenIddictServerHandler<ProcessErrorContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

@@ -13,7 +13,8 @@ internal sealed class KnownResources(ResourceOptions options)
     public string? Resolve(string resource)
     {
         var uri = ResourceUri.Normalize(resource);
-        return uri is not null && _roots.Any(root => uri == root || uri.StartsWith($"{root}/", StringComparison.Ordinal))
+        return uri is not null
+            && _roots.Any(root => uri == root || uri.StartsWith($"{root}/", StringComparison.Ordinal))
             ? uri
             : null;
     }

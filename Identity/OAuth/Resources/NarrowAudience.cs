@@ -4,7 +4,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Resources;
 
-/// <summary>Gives the access token the audience that was asked for; the refresh token keeps all that was granted.</summary>
+/// <summary>
+/// Gives the access token the audience that was asked for; the refresh token keeps all that was granted.
+/// </summary>
 internal sealed class NarrowAudience(KnownResources resources) : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

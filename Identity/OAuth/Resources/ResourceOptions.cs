@@ -8,7 +8,9 @@ internal sealed class ResourceOptions
     /// <summary>Roots of MCP resources (RFC 8707): each URI itself and the paths below it. At least one.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
-    /// <summary>The audience when a client names no resource, which some do not. Without it, such requests are refused.</summary>
+    /// <summary>
+    /// The audience when a client names no resource, which some do not. Without it, such requests are refused.
+    /// </summary>
     public string? DefaultResource { get; init; }
 
     /// <summary>Scopes besides openid, profile, offline_access and mcp.</summary>

@@ -35,7 +35,8 @@ internal sealed class ResourceOptionsValidator : IValidateOptions<ResourceOption
             // RFC 6749, section 3.3: scope-token.
             if (options.Scopes[index].Any(c => c is < '!' or > '~' or '"' or '\\'))
             {
-                errors.Add($"Identity:Scopes:{index} is '{options.Scopes[index]}'. Use letters, digits and : . _ - only.");
+                errors.Add(
+                    $"Identity:Scopes:{index} is '{options.Scopes[index]}'. Use letters, digits and : . _ - only.");
             }
         }
 

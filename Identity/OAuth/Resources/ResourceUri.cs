@@ -5,7 +5,9 @@ namespace McpAspire.Identity.OAuth.Resources;
 /// <summary>The one form in which a resource URI is compared and written into tokens.</summary>
 internal static class ResourceUri
 {
-    /// <summary>Escapes, backslashes and the like have two readings, and the gateway might take the other one.</summary>
+    /// <summary>
+    /// Escapes, backslashes and the like have two readings, and the gateway might take the other one.
+    /// </summary>
     private static readonly SearchValues<char> PathCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/");
 

@@ -25,8 +25,12 @@ internal sealed class ValidateTokenResources(KnownResources resources)
 
         var grant = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
         var granted = grant?.GetResources() ?? [];
-        if (resources.ResolveAll(requested) is not { } resolved || resolved.Except(granted, StringComparer.Ordinal).Any())
+        if (resources.ResolveAll(requested) is not { } resolved
+            || resolved.Except(granted, StringComparer.Ordinal).Any())
+        {
             context.Reject(OpenIddictConstants.Errors.InvalidTarget, "A requested resource was not granted.");
+        }
+
         return default;
     }
 }

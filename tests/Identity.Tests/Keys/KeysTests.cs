@@ -19,7 +19,7 @@ public sealed class KeysTests
         await (await host.NewPersonAsync()).SignInAsync();
 
         Assert.Equal(
-            ["master.key", "signing.pem", "token-encryption.key"],
+            [".lock", "master.key", "signing.pem", "token-encryption.key"],
             Directory.GetFiles(host.KeysDirectory).Select(Path.GetFileName).Order());
         Assert.All(Directory.GetFiles(host.KeysDirectory), file =>
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
@@ -129,7 +129,7 @@ public sealed class KeysTests
             () => folder.Keys.ReadOrCreate("shared.key", () => RandomNumberGenerator.GetBytes(32)))));
 
         Assert.All(keys, key => Assert.Equal(keys[0], key));
-        Assert.Equal(["shared.key"], Directory.GetFiles(folder.Path).Select(System.IO.Path.GetFileName));
+        Assert.Equal([".lock", "shared.key"], Directory.GetFiles(folder.Path).Select(System.IO.Path.GetFileName).Order());
     }
 
     [Fact]

@@ -121,7 +121,10 @@ public sealed class MetadataTests(SharedIdentity identity)
     public async Task Metadata_is_readable_from_any_web_page(string path)
     {
         using var client = _host.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://app.example" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { { "Origin", "https://app.example" } },
+        };
 
         var answer = await client.AskAsync(request);
 
@@ -161,7 +164,10 @@ public sealed class MetadataTests(SharedIdentity identity)
     public async Task Pages_are_not_readable_from_other_web_pages(string path)
     {
         using var client = _host.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://app.example" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { { "Origin", "https://app.example" } },
+        };
 
         var answer = await client.AskAsync(request);
 

@@ -47,7 +47,9 @@ public sealed class ClientAddressTests
         },
     });
 
-    /// <summary>How many of two registrations, said to come from two addresses, are let through a limit of one each.</summary>
+    /// <summary>
+    /// How many of two registrations, said to come from two addresses, are let through a limit of one each.
+    /// </summary>
     private static async Task<int> CountOfTwoAddressesAsync(IdentityHost host)
     {
         using var client = host.NewClient();

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace McpAspire.Identity.Tests.Running;
 
-/// <summary>As much of a browser as the pages need: cookies, and forms with their hidden fields. It follows no redirect.</summary>
+/// <summary>
+/// As much of a browser as the pages need: cookies, and forms with their hidden fields. It follows no redirect.
+/// </summary>
 internal sealed partial class Browser(HttpClient client, IdentityHost host)
 {
     private const string AntiforgeryField = "__RequestVerificationToken";

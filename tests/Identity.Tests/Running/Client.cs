@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 
 namespace McpAspire.Identity.Tests.Running;
 
-/// <summary>An OAuth client that registers itself, as MCP clients do, and speaks the protocol parameter by parameter.</summary>
+/// <summary>
+/// An OAuth client that registers itself, as MCP clients do, and speaks the protocol parameter by parameter.
+/// </summary>
 internal sealed class Client(IdentityHost host, string id, string? secret, string redirectUri)
 {
     public const string RedirectUri = "http://127.0.0.1:5555/callback";

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace McpAspire.Identity.Tests.Running;
 
-/// <summary>The service as Program.cs composes it, with a clock that a test can shift and a hasher that it can watch.</summary>
+/// <summary>
+/// The service as Program.cs composes it, with a clock that a test can shift and a hasher that it can watch.
+/// </summary>
 internal sealed class IdentityFactory(
     IReadOnlyDictionary<string, string?> settings,
     ShiftedClock clock,

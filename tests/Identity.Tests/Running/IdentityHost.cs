@@ -77,7 +77,9 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>A browser with cookies of its own.</summary>
     internal Browser NewBrowser() => new(NewClient(), this);
 
-    /// <summary>A client that reaches the public listener whatever host the address names, and follows no redirect.</summary>
+    /// <summary>
+    /// A client that reaches the public listener whatever host the address names, and follows no redirect.
+    /// </summary>
     public HttpClient NewClient() => NewClient(_port, Origin);
 
     public HttpClient NewOperatorClient(string? key = OperatorKey)

@@ -167,7 +167,10 @@ public sealed class SessionTests(SharedIdentity identity)
 
         Assert.NotEmpty(tickets);
         foreach (var word in (string[])[person.AccountId.ToString(), "session", "auth_time", "stamp"])
-            Assert.All(tickets, ticket => Assert.Equal(-1, ticket.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(word))));
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(word);
+            Assert.All(tickets, ticket => Assert.Equal(-1, ticket.AsSpan().IndexOf(bytes)));
+        }
     }
 
     [Fact]

@@ -37,6 +37,14 @@ public sealed class LostRedisTests
             Assert.DoesNotContain("Redis", answer.Body, StringComparison.OrdinalIgnoreCase);
         }
 
+        Assert.Contains(
+            "<a href=\"/sign-in?returnUrl=%2F\">Try again</a>",
+            (await client.AskAsync("/sign-in?returnUrl=%2F")).Body,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"/sign-in\">Try again</a>",
+            (await client.AskAsync($"{host.Origin}/evil.example/")).Body,
+            StringComparison.Ordinal);
         Assert.Equal("temporarily_unavailable", (await app.RefreshAsync("whatever")).Error);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.AskAsync("/health")).Status);
         Assert.Equal(HttpStatusCode.OK, (await client.AskAsync("/alive")).Status);

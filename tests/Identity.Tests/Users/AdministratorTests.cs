@@ -29,7 +29,28 @@ public sealed class AdministratorTests : IAsyncLifetime
             "/sign-in", new() { ["Name"] = "admin", ["Password"] = "quite another password" });
 
         Assert.Contains("do not match", answer.Body, StringComparison.Ordinal);
-        Assert.Equal("""{"name":"admin","oneTimePasswordPending":false,"setAtThisStart":false}""", await StateAsync(second));
+        Assert.Equal(
+            """{"name":"admin","oneTimePasswordPending":false,"setAtThisStart":false}""", await StateAsync(second));
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_on_an_empty_database_make_one_administrator_and_one_set_of_keys()
+    {
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => StartAsync())));
+        await using var first = hosts[0];
+        await using var second = hosts[1];
+
+        var states = await Task.WhenAll(StateAsync(first), StateAsync(second));
+        var keys = await Task.WhenAll(hosts.Select(async host =>
+        {
+            using var client = host.NewClient();
+            return (await client.AskAsync("/.well-known/jwks")).Body;
+        }));
+
+        Assert.Single(states, state => state.Contains("\"setAtThisStart\":true", StringComparison.Ordinal));
+        Assert.All(
+            states, state => Assert.Contains("\"oneTimePasswordPending\":true", state, StringComparison.Ordinal));
+        Assert.Equal(keys[0], keys[1]);
     }
 
     [Fact]
@@ -49,7 +70,8 @@ public sealed class AdministratorTests : IAsyncLifetime
 
         Assert.Equal("/sign-in/password", next.Location);
         Assert.Equal(302, (int)(await kept.GetAsync("/")).Status);
-        Assert.Equal("""{"name":"admin","oneTimePasswordPending":true,"setAtThisStart":true}""", await StateAsync(second));
+        Assert.Equal(
+            """{"name":"admin","oneTimePasswordPending":true,"setAtThisStart":true}""", await StateAsync(second));
     }
 
     [Fact]
