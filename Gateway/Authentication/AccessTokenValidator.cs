@@ -79,7 +79,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             return TokenFlaw.Malformed;
         if (jwt.Typ != TokenType)
             return TokenFlaw.Type;
-        if (!KeyTypes.ContainsKey(jwt.Alg))
+        if (jwt.Alg is not { } algorithm || !KeyTypes.ContainsKey(algorithm))
             return TokenFlaw.Algorithm;
 
         return string.IsNullOrEmpty(jwt.Kid) ? TokenFlaw.UnknownKey : null;

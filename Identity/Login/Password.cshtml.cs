@@ -37,7 +37,11 @@ internal sealed partial class PasswordPage(
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, NewPassword!);
         account.PasswordIsOneTime = false;
         // A new stamp ends every session that the old password opened.
-        (await accounts.UpdateSecurityStampAsync(account)).ThrowIfFailed();
+        var saved = await accounts.UpdateSecurityStampAsync(account);
+        if (saved.IsLostRace())
+            return Redirect(SignInPaths.SignIn);
+
+        saved.ThrowIfFailed();
         LogReplaced(account.Id);
         return await GoOnAsync(Pending);
     }

@@ -44,7 +44,10 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
         }
 
         await flow.CompleteAsync(HttpContext, pending);
-        return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : Redirect(SignInPaths.Account);
+        // Our own addresses are ASCII, as the Location header has to be.
+        return Url.IsLocalUrl(ReturnUrl) && ReturnUrl.All(char.IsAscii)
+            ? LocalRedirect(ReturnUrl)
+            : Redirect(SignInPaths.Account);
     }
 
     protected IActionResult Again(string problem, int status = StatusCodes.Status200OK)

@@ -19,6 +19,9 @@ internal static class AuthorizationQuery
         {
             if (name is ConsentParameter or Parameters.Prompt)
                 continue;
+            // No sign-in is younger than that: it asks for a new one, once, as prompt=login does.
+            if (name is Parameters.MaxAge && request.MaxAge <= 0)
+                continue;
             foreach (var item in ((StringValues?)value).GetValueOrDefault())
                 query = query.Add(name, item ?? string.Empty);
         }

@@ -62,7 +62,10 @@ internal sealed class AuthorizeEndpoint(
         request.HasPromptValue(PromptValues.Login)
         || request.HasPromptValue(PromptValues.SelectAccount)
         || (request.MaxAge is { } seconds
-            && clock.GetUtcNow() - principal.SignedInAt() > TimeSpan.FromSeconds(seconds));
+            && (seconds <= 0 || SecondsSince(principal.SignedInAt()) > seconds));
+
+    private long SecondsSince(DateTimeOffset moment) =>
+        clock.GetUtcNow().ToUnixTimeSeconds() - moment.ToUnixTimeSeconds();
 
     /// <summary>The same request, less the wish for a new sign-in, which will have been granted by then.</summary>
     private static string AfterSignIn(OpenIddictRequest request)

@@ -49,6 +49,9 @@ internal sealed class Authenticators(IdentityDatabase database, TotpSecrets secr
         database.Authenticators.AsNoTracking().SingleOrDefaultAsync(
             offer => offer.Id == id && offer.AccountId == accountId && offer.ConfirmedAt == null, cancellationToken);
 
+    public bool IsCodeOf(Authenticator offer, string code) =>
+        TotpCode.StepOf(secrets.Open(offer), code, clock.GetUtcNow()) is not null;
+
     /// <summary>Turns an offer into a factor by its first code, which is spent with that.</summary>
     public async Task<bool> ConfirmAsync(Authenticator offer, string code, CancellationToken cancellationToken)
     {

@@ -25,7 +25,8 @@ internal sealed partial class CodePage(
             return Again("Enter the six digits that the app shows now.");
 
         var accountId = Pending!.Account.Id;
-        if (!await attempts.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
+        if (!await attempts.TryTakeAsync(HttpContext, Factor, accountId.ToString())
+            || !await attempts.TryTakeFromAnywhereAsync(Factor, accountId.ToString()))
         {
             LogTooMany(accountId);
             return AfterTooManyAttempts();
@@ -38,6 +39,7 @@ internal sealed partial class CodePage(
         }
 
         await attempts.ClearAsync(HttpContext, Factor, accountId.ToString());
+        await attempts.GiveBackFromAnywhereAsync(Factor, accountId.ToString());
         return await GoOnAsync(SignInFlow.WithCode(Pending));
     }
 

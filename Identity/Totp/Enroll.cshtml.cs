@@ -1,5 +1,7 @@
 using McpAspire.Identity.Login;
 using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Users;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace McpAspire.Identity.Totp;
@@ -10,8 +12,12 @@ internal sealed partial class EnrollPage(
     Authenticators authenticators,
     TotpEnrolment enrolment,
     AttemptLimit attempts,
+    UserManager<Account> accounts,
     ILogger<EnrollPage> logger) : SignInStepPage(flow, SignInPaths.Enrolment)
 {
+    private const string WrongCode =
+        "That code does not match. Check the clock of your phone, and wait for the next code.";
+
     [BindProperty]
     public string? Code { get; set; }
 
@@ -44,8 +50,18 @@ internal sealed partial class EnrollPage(
         var accountId = Pending!.Account.Id;
         if (!await attempts.TryTakeAsync(HttpContext, CodePage.Factor, accountId.ToString()))
             return AfterTooManyAttempts();
+        if (!authenticators.IsCodeOf(offer, code))
+            return Again(WrongCode);
+
+        // Of several sign-ins that enrol at the same time one may renew the stamp, which ends the others: whoever else
+        // knows the password does not keep a second factor of their own.
+        var renewed = await accounts.UpdateSecurityStampAsync(Pending.Account);
+        if (renewed.IsLostRace())
+            return Redirect(SignInPaths.SignIn);
+
+        renewed.ThrowIfFailed();
         if (!await authenticators.ConfirmAsync(offer, code, HttpContext.RequestAborted))
-            return Again("That code does not match. Check the clock of your phone, and wait for the next code.");
+            return Again(WrongCode);
 
         await attempts.ClearAsync(HttpContext, CodePage.Factor, accountId.ToString());
         LogEnrolled(accountId);

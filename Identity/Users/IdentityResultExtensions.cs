@@ -4,6 +4,10 @@ namespace McpAspire.Identity.Users;
 
 internal static class IdentityResultExtensions
 {
+    /// <summary>Whether somebody else changed the account at the same time and came first.</summary>
+    public static bool IsLostRace(this IdentityResult result) =>
+        result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure));
+
     /// <summary>
     /// For changes whose input this service made itself: a failure is a bug or a lost race, not bad input.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +24,8 @@ public sealed class BearerStageTests(GatewayFixture fixture) : GatewayTest(fixtu
         ["alg none"] = issuer => issuer.Draft().WithHeader("alg", "none").WithHeader("kid", "key-1").Sign(_ => []),
         ["alg None"] = issuer => issuer.Draft().WithHeader("alg", "None").WithHeader("kid", "key-1").Sign(_ => []),
         ["alg nOnE"] = issuer => issuer.Draft().WithHeader("alg", "nOnE").WithHeader("kid", "key-1").Sign(_ => []),
+        ["alg null"] = _ =>
+            Encode("""{"alg":null,"typ":"at+jwt","kid":"key-1"}""") + "." + Encode("{}") + ".AAAA",
         ["alg missing"] = issuer => issuer.Draft().WithHeader("kid", "key-1").Sign(input => issuer.Key.Sign(input)),
         ["alg ES256 for an RSA key"] = issuer => issuer.Draft().WithHeader("alg", "ES256").Sign(issuer.Key),
         ["HS256 with the public key as secret"] = issuer => HmacSigned(issuer, issuer.Key.ToPublicPem()),
@@ -290,6 +293,8 @@ public sealed class BearerStageTests(GatewayFixture fixture) : GatewayTest(fixtu
         Assert.Contains(Gateway.Log.Lines, line => line.Contains("token_audience", StringComparison.Ordinal));
         Assert.DoesNotContain(Gateway.Log.Lines, line => line.Contains(token[..20], StringComparison.Ordinal));
     }
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
     private static string HmacSigned(ScriptedIssuer issuer, string secret) =>
         issuer.Draft().WithHeader("alg", "HS256").WithHeader("kid", issuer.Key.Id).Sign(input =>

@@ -127,6 +127,21 @@ public sealed class SignInTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Return_address_beyond_ASCII_does_not_break_the_sign_in()
+    {
+        var person = await _host.NewPersonAsync();
+        var browser = _host.NewBrowser();
+        var query = $"?returnUrl={Uri.EscapeDataString("/\u00e9x")}";
+        var next = await browser.SubmitAsync(
+            "/sign-in" + query, new() { ["Name"] = person.Name, ["Password"] = person.Password });
+
+        var done = await browser.SubmitAsync(next.Location, new() { ["Code"] = person.Code() });
+
+        Assert.StartsWith("/sign-in/totp", next.Location, StringComparison.Ordinal);
+        Assert.Equal("/", done.Location);
+    }
+
+    [Fact]
     public async Task Return_address_of_ours_is_followed_through_all_steps()
     {
         var person = await _host.NewPersonAsync();

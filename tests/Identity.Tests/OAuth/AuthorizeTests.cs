@@ -115,6 +115,34 @@ public sealed class AuthorizeTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Max_age_of_zero_asks_for_one_sign_in_and_then_goes_on()
+    {
+        var person = await _host.NewPersonAsync();
+        var client = await Client.RegisterAsync(_host);
+        var session = await person.SignInAsync();
+
+        var asked = await session.GetAsync(client.AuthorizeUrl(Pkce.Create(), new() { ["max_age"] = "0" }));
+        var back = System.Web.HttpUtility.ParseQueryString(asked.Location.Split('?', 2)[1])["returnUrl"]!;
+        var resumed = await session.GetAsync(back);
+
+        Assert.StartsWith("/sign-in?", asked.Location, StringComparison.Ordinal);
+        Assert.StartsWith("/consent?", resumed.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Max_age_beyond_any_time_span_is_no_error()
+    {
+        var person = await _host.NewPersonAsync();
+        var client = await Client.RegisterAsync(_host);
+        var session = await person.SignInAsync();
+
+        var answer = await session.GetAsync(
+            client.AuthorizeUrl(Pkce.Create(), new() { ["max_age"] = "99999999999999" }));
+
+        Assert.StartsWith("/consent?", answer.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Request_by_post_is_resumed_after_the_sign_in()
     {
         var person = await _host.NewPersonAsync();

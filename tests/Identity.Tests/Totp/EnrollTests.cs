@@ -45,6 +45,37 @@ public sealed partial class EnrollTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Of_two_enrolments_confirmed_at_once_one_wins_and_the_other_sign_in_ends()
+    {
+        var (name, password) = await NewcomerAsync();
+        var (first, path) = await EnrollingAsync(name, password);
+        var pageOfFirst = await first.GetAsync(path);
+        var offer = await _host.InDatabaseAsync(async services =>
+        {
+            var database = services.GetRequiredService<IdentityDatabase>();
+            var account = await database.Users.SingleAsync(it => it.UserName == name);
+            return await database.Authenticators.AsNoTracking().SingleAsync(row => row.AccountId == account.Id);
+        });
+        var (second, _) = await EnrollingAsync(name, password);
+        var pageOfSecond = await second.GetAsync(path);
+        await _host.InDatabaseAsync(async services =>
+        {
+            var database = services.GetRequiredService<IdentityDatabase>();
+            database.Authenticators.Add(offer);
+            return await database.SaveChangesAsync();
+        });
+
+        var answers = await Task.WhenAll(
+            first.PostAsync(path, Browser.Hidden(pageOfFirst, new() { ["Code"] = CodeOf(pageOfFirst) })),
+            second.PostAsync(path, Browser.Hidden(pageOfSecond, new() { ["Code"] = CodeOf(pageOfSecond) })));
+
+        Assert.Single(answers, answer => answer.Location == "/");
+        Assert.Single(answers, answer => answer.Location.StartsWith("/sign-in", StringComparison.Ordinal));
+        Assert.Equal(1, await _host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>()
+            .Authenticators.CountAsync(row => row.AccountId == offer.AccountId && row.ConfirmedAt != null)));
+    }
+
+    [Fact]
     public async Task Code_that_confirmed_the_enrolment_is_spent()
     {
         var (name, password) = await NewcomerAsync();
