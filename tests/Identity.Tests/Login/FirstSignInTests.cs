@@ -45,6 +45,25 @@ public sealed partial class FirstSignInTests
     }
 
     [Fact]
+    public async Task Of_several_new_passwords_at_once_one_counts_and_the_others_start_over()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var forms = new List<(Browser Browser, Dictionary<string, string> Form)>();
+        for (var index = 0; index < 4; index++)
+        {
+            var browser = host.NewBrowser();
+            var password = await EnterAsync(browser, IdentityHost.AdministratorPassword);
+            var page = await browser.GetAsync(password.Location);
+            forms.Add((browser, Browser.Hidden(page, NewPassword($"{Chosen} {index}"))));
+        }
+
+        var answers = await Task.WhenAll(forms.Select(it => it.Browser.PostAsync("/sign-in/password", it.Form)));
+
+        Assert.Single(answers, answer => answer.Location == "/enroll/totp");
+        Assert.Equal(3, answers.Count(answer => answer.Location == "/sign-in"));
+    }
+
+    [Fact]
     public async Task Steps_cannot_be_skipped()
     {
         await using var host = await IdentityHost.StartAsync();
