@@ -31,7 +31,8 @@ internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider 
     /// <summary>
     /// The handler would follow the return address by itself, past the page's own check of where it leads.
     /// </summary>
-    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) =>
+        Task.CompletedTask;
 
     public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
