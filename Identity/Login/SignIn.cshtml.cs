@@ -1,16 +1,18 @@
+using McpAspire.Identity.Audit;
+using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Mvc;
 
 namespace McpAspire.Identity.Login;
 
 /// <summary>Name and password.</summary>
-internal sealed partial class SignInPage(
+internal sealed class SignInPage(
     SignInFlow flow,
     PasswordCheck passwords,
-    AttemptLimit attempts,
-    ILogger<SignInPage> logger) : SignInStepPage(flow, SignInPaths.SignIn)
+    Regulator regulator,
+    AuditLog audit) : SignInStepPage(flow, SignInPaths.SignIn)
 {
-    private const string Factor = "password";
+    private const SignInFactor Factor = SignInFactor.Password;
 
     [BindProperty]
     public string? Name { get; set; }
@@ -24,26 +26,24 @@ internal sealed partial class SignInPage(
             return Again("Enter your user name and your password.");
 
         var name = Name.Trim();
-        if (!await attempts.TryTakeAsync(HttpContext, Factor, name))
+        if (!await regulator.TryTakeAsync(HttpContext, Factor, name))
         {
-            LogTooMany();
+            await RefuseAsync("too many attempts");
             return AfterTooManyAttempts();
         }
 
         var account = Password.Length > PasswordOptions.MaxLength ? null : await passwords.FindAsync(name, Password);
         if (account is null)
         {
-            LogRefused();
+            await RefuseAsync("name and password do not match");
             return Again("User name and password do not match.");
         }
 
-        await attempts.ClearAsync(HttpContext, Factor, name);
+        await regulator.SucceedAsync(HttpContext, Factor, name);
         return await GoOnAsync(Flow.Begin(HttpContext, account));
     }
 
-    [LoggerMessage(LogLevel.Warning, "A sign-in was refused: name and password do not match")]
-    private partial void LogRefused();
-
-    [LoggerMessage(LogLevel.Warning, "A sign-in was refused: too many attempts")]
-    private partial void LogTooMany();
+    /// <summary>The name is not told: it may be a password that was typed into the wrong field.</summary>
+    private ValueTask RefuseAsync(string why) =>
+        audit.RecordAsync(new AuditEvent(AuditKind.SignIn, Succeeded: false) { Method = "password", Detail = why });
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
@@ -10,12 +11,12 @@ namespace McpAspire.Identity.Login;
 /// <summary>
 /// Leads a person from the password to the session. The order of the steps is written here and nowhere else.
 /// </summary>
-internal sealed partial class SignInFlow(
+internal sealed class SignInFlow(
     UserManager<Account> accounts,
     Authenticators authenticators,
     TimeProvider clock,
     IOptions<SessionLimitOptions> sessions,
-    ILogger<SignInFlow> logger)
+    AuditLog audit)
 {
     private const string PasswordMethod = "pwd";
     private const string CodeMethod = "otp";
@@ -84,9 +85,10 @@ internal sealed partial class SignInFlow(
                 [.. pending.Methods, SeveralFactors]),
             properties);
         await context.SignOutAsync(SessionSchemes.Pending);
-        LogSignedIn(pending.Account.Id);
+        await audit.RecordAsync(new AuditEvent(AuditKind.SignIn)
+        {
+            AccountId = pending.Account.Id,
+            Method = string.Join(' ', pending.Methods),
+        });
     }
-
-    [LoggerMessage(LogLevel.Information, "Account {AccountId} signed in with password and code")]
-    private partial void LogSignedIn(Guid accountId);
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
@@ -23,6 +24,7 @@ internal static class OAuthExtensions
         services.AddScoped<GrantIdentity>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
+        services.AddScoped<IGrant, UserGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddHostedService<TokenPruning>();
         services.AddCors();

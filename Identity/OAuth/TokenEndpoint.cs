@@ -1,7 +1,7 @@
-using System.Security.Claims;
-using McpAspire.Identity.Users;
+using McpAspire.Identity.Audit;
+using McpAspire.Identity.OAuth.Grants;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -9,10 +9,10 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace McpAspire.Identity.OAuth;
 
 /// <summary>
-/// RFC 6749, sections 4.1.3 and 6. Code, verifier, client and rotation were checked when a request comes here; what is
-/// left is whether the account still stands, and what its tokens say now.
+/// RFC 6749, section 3.2. OpenIddict has validated the request and the client when it comes here; each grant type
+/// decides what its tokens say.
 /// </summary>
-internal sealed class TokenEndpoint(UserManager<Account> accounts, GrantIdentity grants)
+internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, AuditLog audit)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(
@@ -20,25 +20,32 @@ internal sealed class TokenEndpoint(UserManager<Account> accounts, GrantIdentity
 
     private async Task<IResult> HandleAsync(HttpContext context)
     {
-        var result = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-        var granted = result.Principal
-            ?? throw new InvalidOperationException("The token request carries no grant that was validated.");
+        var request = context.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("The token endpoint is not among OpenIddict's endpoints.");
+        var grant = grants.FirstOrDefault(grant => grant.Handles(request))
+            ?? throw new InvalidOperationException($"No grant handles '{request.GrantType}', which is allowed.");
 
-        var account = await accounts.FindByIdAsync(granted.GetClaim(Claims.Subject) ?? string.Empty);
-        if (account is null || account.SecurityStamp != granted.GetClaim(GrantIdentity.SecurityStamp))
-            return Refuse();
-
-        var identity = new ClaimsIdentity(granted.Identity);
-        await grants.DescribeAsync(identity, account, granted.GetClaims(Claims.AuthenticationMethodReference));
-        return Results.SignIn(
-            new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        var result = await grant.RedeemAsync(context, request);
+        await audit.RecordAsync(Describe(request, result));
+        return result.Principal is { } principal
+            ? Results.SignIn(principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)
+            : Refuse(result);
     }
 
-    private static IResult Refuse() => Results.Forbid(
+    private static AuditEvent Describe(OpenIddictRequest request, GrantResult result) =>
+        new(result.Principal is null ? AuditKind.TokenRefused : AuditKind.TokenIssued, result.Principal is not null)
+        {
+            AccountId = Guid.TryParse(result.Principal?.GetClaim(Claims.Subject), out var id) ? id : null,
+            ClientId = request.ClientId,
+            Method = request.GrantType,
+            Detail = result.Description,
+        };
+
+    private static IResult Refuse(GrantResult result) => Results.Forbid(
         new AuthenticationProperties(new Dictionary<string, string?>
         {
-            [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidGrant,
-            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "The grant is no longer valid.",
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = result.Error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = result.Description,
         }),
         [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
 }

@@ -1,27 +1,22 @@
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace McpAspire.Identity.Portal;
 
 /// <summary>Who is signed in here, since when, and in which groups.</summary>
-[Authorize(AuthenticationSchemes = SessionSchemes.Session)]
-internal sealed class AccountPage(UserManager<Account> accounts) : PageModel
+internal sealed class AccountPage(UserManager<Account> accounts) : SignedInPage(accounts)
 {
-    public string UserName { get; private set; } = string.Empty;
+    private readonly UserManager<Account> _accounts = accounts;
 
-    public DateTimeOffset SignedInAt { get; private set; }
+    public string UserName => Account.UserName ?? string.Empty;
+
+    public DateTimeOffset SignedInAt => User.SignedInAt();
 
     public IReadOnlyList<string> Groups { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
-        var account = await accounts.FindByIdAsync(User.AccountId().ToString())
-            ?? throw new InvalidOperationException("A valid session belongs to no account.");
-        UserName = account.UserName ?? string.Empty;
-        SignedInAt = User.SignedInAt();
-        Groups = [.. await accounts.GetRolesAsync(account)];
+        Groups = [.. await _accounts.GetRolesAsync(Account)];
     }
 }

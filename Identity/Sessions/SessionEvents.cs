@@ -18,7 +18,7 @@ internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider 
     {
         if (SessionLifetime.EndOf(context.Properties) is { } end && clock.GetUtcNow() < end
             && context.Principal is { } principal
-            && await accounts.FindByIdAsync(principal.AccountId().ToString()) is { } account
+            && await accounts.FindByIdAsync(principal.AccountId().ToString()) is { DisabledAt: null } account
             && account.SecurityStamp == principal.FindFirstValue(SessionClaims.SecurityStamp))
         {
             return;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -7,9 +8,18 @@ namespace McpAspire.Identity.Storage;
 internal sealed class DesignTimeDatabases
     : IDesignTimeDbContextFactory<SqliteIdentityDatabase>, IDesignTimeDbContextFactory<NpgsqlIdentityDatabase>
 {
+    /// <summary>ASP.NET Core Identity asks the options of the application which tables there are.</summary>
+    private static readonly IServiceProvider Services = new ServiceCollection()
+        .Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
+        .BuildServiceProvider();
+
     SqliteIdentityDatabase IDesignTimeDbContextFactory<SqliteIdentityDatabase>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteIdentityDatabase>().UseSqlite("Data Source=:memory:").Options);
+        new(Options<SqliteIdentityDatabase>().UseSqlite("Data Source=:memory:").Options);
 
     NpgsqlIdentityDatabase IDesignTimeDbContextFactory<NpgsqlIdentityDatabase>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<NpgsqlIdentityDatabase>().UseNpgsql("Host=localhost").Options);
+        new(Options<NpgsqlIdentityDatabase>().UseNpgsql("Host=localhost").Options);
+
+    private static DbContextOptionsBuilder<T> Options<T>()
+        where T : DbContext =>
+        new DbContextOptionsBuilder<T>().UseApplicationServiceProvider(Services);
 }

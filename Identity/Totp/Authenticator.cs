@@ -15,7 +15,16 @@ internal sealed class Authenticator
     /// <summary>The shared secret, sealed for this row.</summary>
     public required string SealedSecret { get; init; }
 
+    public TotpAlgorithm Algorithm { get; init; } = TotpAlgorithm.Sha1;
+
+    /// <summary>Six or eight.</summary>
+    public int Digits { get; init; } = 6;
+
+    public int PeriodSeconds { get; init; } = 30;
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
 
     /// <summary>When the first code was entered; until then the secret is an offer and opens nothing.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }

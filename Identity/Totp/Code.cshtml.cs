@@ -1,16 +1,18 @@
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.Login;
+using McpAspire.Identity.Regulation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace McpAspire.Identity.Totp;
 
 /// <summary>The second factor: a code from an enrolled authenticator app.</summary>
-internal sealed partial class CodePage(
+internal sealed class CodePage(
     SignInFlow flow,
     Authenticators authenticators,
-    AttemptLimit attempts,
-    ILogger<CodePage> logger) : SignInStepPage(flow, SignInPaths.Code)
+    Regulator regulator,
+    AuditLog audit) : SignInStepPage(flow, SignInPaths.Code)
 {
-    public const string Factor = "totp";
+    private const SignInFactor Factor = SignInFactor.Totp;
 
     [BindProperty]
     public string? Code { get; set; }
@@ -25,27 +27,26 @@ internal sealed partial class CodePage(
             return Again("Enter the six digits that the app shows now.");
 
         var accountId = Pending!.Account.Id;
-        if (!await attempts.TryTakeAsync(HttpContext, Factor, accountId.ToString())
-            || !await attempts.TryTakeFromAnywhereAsync(Factor, accountId.ToString()))
+        if (!await regulator.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
         {
-            LogTooMany(accountId);
+            await RefuseAsync(accountId, "too many attempts");
             return AfterTooManyAttempts();
         }
 
         if (!await authenticators.RedeemAsync(accountId, code, HttpContext.RequestAborted))
         {
-            LogRefused(accountId);
+            await RefuseAsync(accountId, "wrong or used");
             return Again("That code is not valid, or it was used already. Wait for the next one.");
         }
 
-        await attempts.ClearAsync(HttpContext, Factor, accountId.ToString());
-        await attempts.GiveBackFromAnywhereAsync(Factor, accountId.ToString());
+        await regulator.SucceedAsync(HttpContext, Factor, accountId.ToString());
+        await audit.RecordAsync(new AuditEvent(AuditKind.SecondFactor) { AccountId = accountId, Method = "totp" });
         return await GoOnAsync(SignInFlow.WithCode(Pending));
     }
 
-    [LoggerMessage(LogLevel.Warning, "A code of account {AccountId} was refused: wrong or used")]
-    private partial void LogRefused(Guid accountId);
-
-    [LoggerMessage(LogLevel.Warning, "A code of account {AccountId} was refused: too many attempts")]
-    private partial void LogTooMany(Guid accountId);
+    private ValueTask RefuseAsync(Guid accountId, string why) => audit.RecordAsync(
+        new AuditEvent(AuditKind.SecondFactor, Succeeded: false)
+        {
+            AccountId = accountId, Method = "totp", Detail = why,
+        });
 }

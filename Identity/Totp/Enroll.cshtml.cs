@@ -1,5 +1,7 @@
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.Login;
 using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -7,13 +9,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace McpAspire.Identity.Totp;
 
 /// <summary>Enrols the first authenticator app. The secret belongs to this sign-in and is shown in no other.</summary>
-internal sealed partial class EnrollPage(
+internal sealed class EnrollPage(
     SignInFlow flow,
     Authenticators authenticators,
     TotpEnrolment enrolment,
-    AttemptLimit attempts,
+    Regulator regulator,
     UserManager<Account> accounts,
-    ILogger<EnrollPage> logger) : SignInStepPage(flow, SignInPaths.Enrolment)
+    AuditLog audit) : SignInStepPage(flow, SignInPaths.Enrolment)
 {
     private const string WrongCode =
         "That code does not match. Check the clock of your phone, and wait for the next code.";
@@ -48,7 +50,7 @@ internal sealed partial class EnrollPage(
             return Again("Enter the six digits that the app shows now.");
 
         var accountId = Pending!.Account.Id;
-        if (!await attempts.TryTakeAsync(HttpContext, CodePage.Factor, accountId.ToString()))
+        if (!await regulator.TryTakeAsync(HttpContext, SignInFactor.Totp, accountId.ToString()))
             return AfterTooManyAttempts();
         if (!authenticators.IsCodeOf(offer, code))
             return Again(WrongCode);
@@ -63,8 +65,8 @@ internal sealed partial class EnrollPage(
         if (!await authenticators.ConfirmAsync(offer, code, HttpContext.RequestAborted))
             return Again(WrongCode);
 
-        await attempts.ClearAsync(HttpContext, CodePage.Factor, accountId.ToString());
-        LogEnrolled(accountId);
+        await regulator.SucceedAsync(HttpContext, SignInFactor.Totp, accountId.ToString());
+        await audit.RecordAsync(new AuditEvent(AuditKind.FactorAdded) { AccountId = accountId, Method = "totp" });
         return await GoOnAsync(SignInFlow.WithCode(Pending));
     }
 
@@ -92,7 +94,4 @@ internal sealed partial class EnrollPage(
         Picture = $"data:image/png;base64,{Convert.ToBase64String(TotpEnrolment.Picture(Address))}";
         ContentPolicy.Of(HttpContext).AllowInlinePictures();
     }
-
-    [LoggerMessage(LogLevel.Information, "Account {AccountId} enrolled an authenticator app")]
-    private partial void LogEnrolled(Guid accountId);
 }

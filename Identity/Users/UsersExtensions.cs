@@ -1,5 +1,6 @@
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Users;
 
@@ -14,6 +15,8 @@ internal static class UsersExtensions
         services
             .AddIdentityCore<Account>(identity =>
             {
+                // The version of the tables that has one for passkeys.
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 // PasswordRules speaks to the person; length is what counts, not kinds of characters.
                 identity.Password.RequireDigit = false;
                 identity.Password.RequireLowercase = false;

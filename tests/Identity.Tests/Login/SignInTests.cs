@@ -1,5 +1,5 @@
 using System.Net;
-using McpAspire.Identity.Login;
+using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Tests.Running;
 
 namespace McpAspire.Identity.Tests.Login;
@@ -153,11 +153,11 @@ public sealed class SignInTests(SharedIdentity identity)
     public async Task Guesses_are_bounded_for_name_and_address_and_a_success_forgives()
     {
         var person = await _host.NewPersonAsync();
-        for (var attempt = 1; attempt < AttemptLimit.Attempts; attempt++)
+        for (var attempt = 1; attempt < Regulator.Attempts; attempt++)
             await SubmitAsync(person.Name, "a wrong guess");
         await person.EnterPasswordAsync(_host.NewBrowser());
 
-        for (var attempt = 1; attempt <= AttemptLimit.Attempts; attempt++)
+        for (var attempt = 1; attempt <= Regulator.Attempts; attempt++)
             Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(person.Name, "a wrong guess")).Status);
         var right = await SubmitAsync(person.Name.ToUpperInvariant(), person.Password);
 
@@ -174,9 +174,9 @@ public sealed class SignInTests(SharedIdentity identity)
             await browser.GetAsync("/sign-in"), new() { ["Name"] = person.Name, ["Password"] = "a wrong guess" });
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 3 * AttemptLimit.Attempts).Select(_ => browser.PostAsync("/sign-in", form)));
+            Enumerable.Range(0, 3 * Regulator.Attempts).Select(_ => browser.PostAsync("/sign-in", form)));
 
-        Assert.Equal(AttemptLimit.Attempts, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.Equal(Regulator.Attempts, answers.Count(answer => answer.Status == HttpStatusCode.OK));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using McpAspire.Identity.Login;
+using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Tests.Running;
 
 namespace McpAspire.Identity.Tests.Totp;
@@ -103,7 +103,7 @@ public sealed class CodeTests(SharedIdentity identity)
     public async Task Guesses_are_bounded_whatever_browser_they_come_from()
     {
         var person = await _host.NewPersonAsync();
-        for (var attempt = 1; attempt <= AttemptLimit.Attempts; attempt++)
+        for (var attempt = 1; attempt <= Regulator.Attempts; attempt++)
             AssertRefused(await EnterAsync(person, person.Code(stepsAgo: 100 + attempt)));
 
         var right = await EnterAsync(person, person.Code());
@@ -119,7 +119,7 @@ public sealed class CodeTests(SharedIdentity identity)
             Extra = new Dictionary<string, string?> { ["Identity:KnownProxies:0"] = "127.0.0.1" },
         });
         var person = await host.NewPersonAsync();
-        for (var guess = 0; guess < AttemptLimit.AttemptsFromAnywhere; guess++)
+        for (var guess = 0; guess < Regulator.AttemptsFromAnywhere; guess++)
             AssertRefused(await EnterFromAsync(host, $"192.0.2.{guess}", person, person.Code(stepsAgo: 100 + guess)));
 
         var right = await EnterFromAsync(host, "192.0.2.250", person, person.Code());

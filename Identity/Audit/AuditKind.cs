@@ -1,0 +1,30 @@
+namespace McpAspire.Identity.Audit;
+
+/// <summary>What happened. The names are what stands in the table, in logs and in metrics.</summary>
+internal enum AuditKind
+{
+    SignIn,
+    SecondFactor,
+    SignOut,
+    SessionEnded,
+    Banned,
+    BanLifted,
+    FactorAdded,
+    FactorRemoved,
+    RecoveryCodesMade,
+    PasswordChanged,
+    PasswordResetAsked,
+    PasswordReset,
+    Consent,
+    ConsentWithdrawn,
+    TokenIssued,
+    TokenRefused,
+    TokenRevoked,
+    ClientRegistered,
+    ClientChanged,
+    ClientRemoved,
+    AccountCreated,
+    AccountChanged,
+    AccountRemoved,
+    KeysRotated,
+}

@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Storage;
+
+namespace McpAspire.Identity.Audit;
+
+/// <summary>
+/// Takes what happens into the log at once and into the table soon: a token request does not wait for a row of its own.
+/// When the table cannot keep up, requests wait; nothing is dropped.
+/// </summary>
+internal sealed partial class AuditLog(IHttpContextAccessor requests, TimeProvider clock, ILogger<AuditLog> logger)
+{
+    private const int Capacity = 4096;
+
+    private readonly Channel<AuditRecord> _records = Channel.CreateBounded<AuditRecord>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    /// <summary>The records on their way to the table.</summary>
+    public ChannelReader<AuditRecord> Records => _records.Reader;
+
+    public ValueTask RecordAsync(AuditEvent happened)
+    {
+        var record = new AuditRecord
+        {
+            At = clock.GetUtcNow(),
+            Kind = happened.Kind,
+            Succeeded = happened.Succeeded,
+            AccountId = happened.AccountId,
+            ActorId = happened.ActorId,
+            ClientId = Cut(happened.ClientId, IdentityDatabase.ClientIdLength),
+            Method = Cut(happened.Method, AuditRecord.WordLength),
+            Detail = Cut(happened.Detail, AuditRecord.TextLength),
+            Address = requests.HttpContext is { } context ? ClientAddress.Of(context) : null,
+        };
+        LogHappened(record.Kind, record.Succeeded, record.AccountId, record.ClientId, record.Method, record.Address,
+            record.Detail);
+        return _records.Writer.WriteAsync(record);
+    }
+
+    /// <summary>Takes no more records; what was taken is still written.</summary>
+    public void Complete() => _records.Writer.TryComplete();
+
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+
+    [LoggerMessage(LogLevel.Information, "{Kind} succeeded: {Succeeded}, account {AccountId}, client {ClientId}, "
+        + "method {Method}, from {Address}: {Detail}")]
+    private partial void LogHappened(
+        AuditKind kind, bool succeeded, Guid? accountId, string? clientId, string? method, string? address,
+        string? detail);
+}

@@ -1,0 +1,8 @@
+namespace McpAspire.Identity.Mail;
+
+internal static class MailExtensions
+{
+    public static void AddMail(this WebApplicationBuilder builder)
+    {
+    }
+}

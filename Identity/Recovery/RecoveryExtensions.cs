@@ -1,0 +1,8 @@
+namespace McpAspire.Identity.Recovery;
+
+internal static class RecoveryExtensions
+{
+    public static void AddRecovery(this WebApplicationBuilder builder)
+    {
+    }
+}
