@@ -10,6 +10,9 @@ internal static class SessionsExtensions
     {
         builder.Services.AddSettings<SessionLimitOptions, SessionLimitOptions.Validator>(SessionLimitOptions.Section);
         builder.Services.AddSingleton<RedisTicketStore>();
+        builder.Services.AddSingleton<SessionRecords>();
+        builder.Services.AddSingleton<SessionList>();
+        builder.Services.AddScoped<SignInGreeting>();
         builder.Services.AddScoped<SessionEvents>();
         builder.Services.AddScoped<SignOutEverywhere>();
 
