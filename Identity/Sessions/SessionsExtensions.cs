@@ -15,6 +15,7 @@ internal static class SessionsExtensions
         builder.Services.AddScoped<SignInGreeting>();
         builder.Services.AddScoped<SessionEvents>();
         builder.Services.AddScoped<SignOutEverywhere>();
+        builder.Services.AddScoped<PasswordChange>();
 
         // Neither scheme is the default one: a page says which it reads, and protocol endpoints read none.
         builder.Services.AddAuthentication().AddCookie(SessionSchemes.Session).AddCookie(SessionSchemes.Pending);
