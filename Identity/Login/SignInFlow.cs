@@ -74,6 +74,7 @@ internal sealed class SignInFlow(
         var now = clock.GetUtcNow();
         var properties = new AuthenticationProperties();
         properties.SetEnd(now + sessions.Value.Absolute);
+        properties.RememberAs(pending.Properties, sessions.Value, now);
         SessionReplacement.Request(context);
         await context.SignInAsync(
             SessionSchemes.Session,

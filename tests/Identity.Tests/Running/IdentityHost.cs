@@ -79,6 +79,14 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>A browser with cookies of its own.</summary>
     internal Browser NewBrowser() => new(NewClient(), this);
 
+    /// <summary>A browser that says this of itself.</summary>
+    internal Browser NewBrowser(string userAgent)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        return new Browser(client, this);
+    }
+
     /// <summary>
     /// A client that reaches the public listener whatever host the address names, and follows no redirect. With a
     /// replica, every request goes to the other one than the last.
