@@ -95,7 +95,7 @@ public static class DpopProofValidator
             : DpopFlaw.Token;
     }
 
-    /// <summary>RFC 9449, section 4.3: without query and fragment, normalised by RFC 3986, sections 6.2.2 and 6.2.3.</summary>
+    /// <summary>RFC 9449, section 4.3: without query and fragment, normalised by RFC 3986, section 6.2.</summary>
     private static string? Normal(string address) =>
         !address.Contains('\\', StringComparison.Ordinal)
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)

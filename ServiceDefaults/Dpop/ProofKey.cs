@@ -82,14 +82,15 @@ internal sealed class ProofKey : IDisposable
 
         var point = new ECPoint { X = x, Y = y };
         var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
-        return new ProofKey(key, null,
-            $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.EncodeToString(x)}}","y":"{{Base64Url.EncodeToString(y)}}"}""");
+        return new ProofKey(
+            key, null, $$"""{"crv":"P-256","kty":"EC","x":"{{Text(x)}}","y":"{{Text(y)}}"}""");
     }
 
     private static ProofKey? Rsa(JsonElement jwk)
     {
         // RFC 7518, section 6.3.1: no leading zeros; with them one key would have many thumbprints.
-        if (StrictText.BytesOf(jwk, "n") is not { Length: >= LeastModulusBytes and <= MostModulusBytes } n || n[0] < 0x80
+        if (StrictText.BytesOf(jwk, "n") is not { Length: >= LeastModulusBytes and <= MostModulusBytes } n
+            || n[0] < 0x80
             || StrictText.BytesOf(jwk, "e") is not { Length: > 0 and <= MostExponentBytes } e || e[0] == 0
             || (e[^1] & 1) == 0 || e is [1])
         {
@@ -98,6 +99,8 @@ internal sealed class ProofKey : IDisposable
 
         var key = RSA.Create(new RSAParameters { Modulus = n, Exponent = e });
         return new ProofKey(null, key,
-            $$"""{"e":"{{Base64Url.EncodeToString(e)}}","kty":"RSA","n":"{{Base64Url.EncodeToString(n)}}"}""");
+            $$"""{"e":"{{Text(e)}}","kty":"RSA","n":"{{Text(n)}}"}""");
     }
+
+    private static string Text(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }

@@ -38,6 +38,7 @@ internal sealed class BindTokens(IOpenIddictApplicationManager clients) : IOpenI
     private async Task<bool> IsPublicAsync(ProcessSignInContext context)
     {
         var client = await clients.FindByClientIdAsync(context.ClientId ?? string.Empty, context.CancellationToken);
-        return client is null || await clients.HasClientTypeAsync(client, ClientTypes.Public, context.CancellationToken);
+        return client is null
+            || await clients.HasClientTypeAsync(client, ClientTypes.Public, context.CancellationToken);
     }
 }

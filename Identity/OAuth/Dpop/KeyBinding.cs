@@ -31,7 +31,7 @@ internal static class KeyBinding
     public static void BindTo(this ClaimsPrincipal grant, string? thumbprint) =>
         grant.SetClaim(GrantClaim, thumbprint);
 
-    /// <summary>What <c>cnf</c> says, or null. An empty text is a binding of another kind, which nobody fulfils.</summary>
+    /// <summary>The key in <c>cnf</c>, or null. Empty is a binding of another kind, which nobody fulfils.</summary>
     public static string? Confirmed(this ClaimsPrincipal token)
     {
         if (token.GetClaim(Confirmation) is not { } json)

@@ -4,7 +4,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Dpop;
 
-/// <summary>RFC 9449, section 5: the answer says that the token is bound, so that the client sends its proofs.</summary>
+/// <summary>RFC 9449, section 5: the answer says that the token is bound, so that the client sends proofs.</summary>
 internal sealed class NameTokenType : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

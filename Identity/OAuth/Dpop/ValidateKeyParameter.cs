@@ -7,7 +7,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpAspire.Identity.OAuth.Dpop;
 
 /// <summary>RFC 9449, section 10: <c>dpop_jkt</c> is a SHA-256 thumbprint; anything else binds to nothing.</summary>
-internal sealed class ValidateKeyParameter(ProofCheck proofs) : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
+internal sealed class ValidateKeyParameter(ProofCheck proofs)
+    : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateAuthorizationRequestContext>()

@@ -10,7 +10,8 @@ namespace McpAspire.Identity.OAuth.Dpop;
 /// RFC 9449, section 7: a bound token comes with the scheme DPoP and a proof, any other with neither. As a plain bearer
 /// token a stolen one would work without the key.
 /// </summary>
-internal sealed class ValidateUserInfoProof(ProofCheck proofs) : IOpenIddictServerHandler<ValidateUserInfoRequestContext>
+internal sealed class ValidateUserInfoProof(ProofCheck proofs)
+    : IOpenIddictServerHandler<ValidateUserInfoRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateUserInfoRequestContext>()

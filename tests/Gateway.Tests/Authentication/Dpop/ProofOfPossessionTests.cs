@@ -62,7 +62,8 @@ public sealed class ProofOfPossessionTests(GatewayFixture fixture) : GatewayTest
         using var first = await AskAsync(Gateway, "DPoP", token, proof);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         var received = Assert.Single(Gateway.Backend.Received);
-        Assert.DoesNotContain(received.Headers, header => header.Key.Equals("DPoP", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            received.Headers, header => header.Key.Equals("DPoP", StringComparison.OrdinalIgnoreCase));
         Gateway.Backend.Received.Clear();
 
         using var replayed = await AskAsync(Gateway, "DPoP", token, proof);
