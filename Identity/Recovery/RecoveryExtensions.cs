@@ -1,8 +1,0 @@
-namespace McpAspire.Identity.Recovery;
-
-internal static class RecoveryExtensions
-{
-    public static void AddRecovery(this WebApplicationBuilder builder)
-    {
-    }
-}
