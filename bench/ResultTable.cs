@@ -14,7 +14,8 @@ internal sealed class ResultTable
 
     public void Add(string what, LoadResult result) => Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {what} | {result.PerSecond:F1} | {result.Percentile(50):F2} | {result.Percentile(99):F2} | {result.Failed} |"));
+        $"| {what} | {result.PerSecond:F1} | {result.Percentile(50):F2} | {result.Percentile(99):F2} "
+        + $"| {result.Failed} |"));
 
     public void Save(string name)
     {

@@ -27,11 +27,20 @@ internal sealed class ClientUses(IdentityDatabase database, IConnectionMultiplex
         if (known > 0)
             return;
 
-        database.ClientUses.Add(new ClientUse
+        var first = new ClientUse
         {
             AccountId = accountId, ClientId = clientId, FirstAt = now, LastAt = now, LastAddress = address,
-        });
-        await database.SaveChangesAsync(context.RequestAborted);
+        };
+        database.ClientUses.Add(first);
+        try
+        {
+            await database.SaveChangesAsync(context.RequestAborted);
+        }
+        catch (DbUpdateException)
+        {
+            // Another request was first, which says the same; the token must not fail for it.
+            database.Entry(first).State = EntityState.Detached;
+        }
     }
 
     /// <summary>Forgets the client; should it come again, that is a first time.</summary>

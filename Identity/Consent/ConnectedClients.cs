@@ -22,7 +22,11 @@ internal sealed class ConnectedClients(
 
         var found = new List<ConnectedClient>();
         foreach (var id in consents.Select(consent => consent.ClientId).Union(used.Keys))
-            found.Add(await DescribeAsync(id, [.. consents.Where(it => it.ClientId == id)], used.GetValueOrDefault(id)));
+        {
+            var given = consents.Where(it => it.ClientId == id).ToList();
+            found.Add(await DescribeAsync(id, given, used.GetValueOrDefault(id)));
+        }
+
         return [.. found.OrderByDescending(client => client.Use?.LastAt ?? client.FirstAt)];
 
         async Task<ConnectedClient> DescribeAsync(string id, List<RememberedConsent> given, ClientUse? use) => new(

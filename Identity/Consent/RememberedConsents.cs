@@ -74,7 +74,9 @@ internal sealed class RememberedConsents(
             && consent.RedirectUri == address);
     }
 
-    /// <summary>A native application takes another port each time, which would make a row of its own each time.</summary>
+    /// <summary>
+    /// A native application takes another port each time, which would make a row of its own each time.
+    /// </summary>
     private static string AddressOf(ConsentRequest asked)
     {
         var uri = new Uri(asked.RedirectUri);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Sessions;
 
-/// <summary>Tells the sign-in page whom it speaks to, when a fresh sign-in is asked of somebody with a session.</summary>
+/// <summary>
+/// Tells the sign-in page whom it speaks to, when a fresh sign-in is asked of somebody with a session.
+/// </summary>
 internal sealed class SignInGreeting(UserManager<Account> accounts, IOptions<SessionLimitOptions> sessions)
 {
     public bool OffersRememberMe => sessions.Value.RememberMe > TimeSpan.Zero;

@@ -1,8 +1,0 @@
-namespace McpAspire.Identity.Passkeys;
-
-internal static class PasskeysExtensions
-{
-    public static void AddPasskeys(this WebApplicationBuilder builder)
-    {
-    }
-}
