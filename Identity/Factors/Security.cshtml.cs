@@ -1,16 +1,20 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Passkeys;
 using McpAspire.Identity.Recovery;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Factors;
 
 /// <summary>The second factors of the person who is signed in: to see, rename and remove.</summary>
 internal sealed class SecurityPage(
     Authenticators authenticators,
+    PasskeyStore passkeys,
+    IOptions<PasskeyOptions> passkeyOptions,
     RecoveryCodes codes,
     FactorRemoval removal,
     AuditLog audit,
@@ -20,6 +24,7 @@ internal sealed class SecurityPage(
     public const string Path = "/security";
 
     private const string Totp = "totp";
+    private const string Passkey = "passkey";
 
     [BindProperty]
     public string? Kind { get; set; }
@@ -31,6 +36,8 @@ internal sealed class SecurityPage(
     public string? Name { get; set; }
 
     public IReadOnlyList<FactorRow> Factors { get; private set; } = [];
+
+    public bool OffersPasskeys => passkeyOptions.Value.Enabled;
 
     public int CodesLeft { get; private set; }
 
@@ -69,17 +76,37 @@ internal sealed class SecurityPage(
 
     private async Task ReadAsync()
     {
-        var apps = await authenticators.AllAsync(Account.Id, HttpContext.RequestAborted);
-        Factors = [.. apps.Select(Describe).OrderBy(factor => factor.AddedAt)];
+        var rows = (await authenticators.AllAsync(Account.Id, HttpContext.RequestAborted)).Select(Describe).ToList();
+        foreach (var passkey in await passkeys.AllAsync(Account))
+            rows.Add(Describe(passkey, await passkeys.LastUsedAsync(Account, passkey)));
+        Factors = [.. rows.OrderBy(factor => factor.AddedAt)];
         CodesLeft = await codes.LeftAsync(Account.Id, HttpContext.RequestAborted);
     }
 
-    private Task RenameAsync(FactorRow factor, string name) =>
-        authenticators.RenameAsync(Account.Id, Guid.Parse(factor.Id), name, HttpContext.RequestAborted);
+    private async Task RenameAsync(FactorRow factor, string name)
+    {
+        if (factor.Kind == Totp)
+            await authenticators.RenameAsync(Account.Id, Guid.Parse(factor.Id), name, HttpContext.RequestAborted);
+        else if (await passkeys.FindAsync(Account, factor.Id) is { } passkey)
+            await passkeys.RenameAsync(Account, passkey, name);
+    }
 
-    private Task RemoveAsync(FactorRow factor) =>
-        authenticators.RemoveAsync(Account.Id, Guid.Parse(factor.Id), HttpContext.RequestAborted);
+    private async Task RemoveAsync(FactorRow factor)
+    {
+        if (factor.Kind == Totp)
+            await authenticators.RemoveAsync(Account.Id, Guid.Parse(factor.Id), HttpContext.RequestAborted);
+        else if (await passkeys.FindAsync(Account, factor.Id) is { } passkey)
+            await passkeys.RemoveAsync(Account, passkey);
+    }
 
     private static FactorRow Describe(Authenticator app) => new(
         Totp, app.Id.ToString(), app.Name, "Authenticator app", app.ConfirmedAt ?? app.CreatedAt, app.LastUsedAt);
+
+    private static FactorRow Describe(UserPasskeyInfo passkey, DateTimeOffset? lastUsedAt) => new(
+        Passkey,
+        PasskeyStore.IdOf(passkey),
+        passkey.Name ?? PasskeyStore.DefaultName,
+        passkey.IsBackupEligible ? "Passkey, copied to your other devices" : "Passkey of one device",
+        passkey.CreatedAt,
+        lastUsedAt);
 }

@@ -79,8 +79,9 @@ public sealed class SecurityTests(SharedIdentity identity)
         var removed = await session.PostAsync("/security?handler=Remove", Form(page, person.Authenticator));
         var enrolled = await session.GetAsync("/security/totp");
         var codes = await session.GetAsync("/security/recovery");
+        var passkey = await session.GetAsync("/security/passkey");
 
-        Assert.All([seen, removed, enrolled, codes], answer =>
+        Assert.All([seen, removed, enrolled, codes, passkey], answer =>
             Assert.StartsWith("/sign-in?returnUrl=%2Fsecurity", answer.Location, StringComparison.Ordinal));
     }
 
