@@ -24,7 +24,7 @@ internal sealed class CodePage(
         if (await EnterAsync() is { } elsewhere)
             return elsewhere;
         if (TotpCode.Normalize(Code) is not { } code)
-            return Again("Enter the six digits that the app shows now.");
+            return Again("Enter the digits that the app shows now.");
 
         var accountId = Pending!.Account.Id;
         if (!await regulator.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
@@ -35,13 +35,14 @@ internal sealed class CodePage(
 
         if (!await authenticators.RedeemAsync(accountId, code, HttpContext.RequestAborted))
         {
+            await regulator.FailAsync(HttpContext, Factor, accountId.ToString());
             await RefuseAsync(accountId, "wrong or used");
             return Again("That code is not valid, or it was used already. Wait for the next one.");
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, accountId.ToString());
         await audit.RecordAsync(new AuditEvent(AuditKind.SecondFactor) { AccountId = accountId, Method = "totp" });
-        return await GoOnAsync(SignInFlow.WithCode(Pending));
+        return await GoOnAsync(SignInFlow.With(Pending, SignInMethods.Code));
     }
 
     private ValueTask RefuseAsync(Guid accountId, string why) => audit.RecordAsync(

@@ -30,7 +30,7 @@ internal static class Population
         for (var number = 0; number < count; number++)
         {
             var name = $"visitor-{Guid.NewGuid():N}";
-            var secret = RandomNumberGenerator.GetBytes(TotpCode.SecretBytes);
+            var secret = RandomNumberGenerator.GetBytes(TotpParameters.Usual.SecretBytes);
             var account = new Account
             {
                 Id = Guid.NewGuid(),

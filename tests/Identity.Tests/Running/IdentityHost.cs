@@ -161,7 +161,7 @@ public sealed class IdentityHost : IAsyncDisposable
 
     private async Task<Person> EnrolledAsync(IServiceProvider services, Account account)
     {
-        var secret = KeyGeneration.GenerateRandomKey(TotpCode.SecretBytes);
+        var secret = KeyGeneration.GenerateRandomKey(TotpParameters.Usual.SecretBytes);
         var id = Guid.NewGuid();
         var database = services.GetRequiredService<IdentityDatabase>();
         database.Authenticators.Add(new Authenticator
@@ -173,7 +173,7 @@ public sealed class IdentityHost : IAsyncDisposable
             ConfirmedAt = Clock.GetUtcNow(),
         });
         await database.SaveChangesAsync();
-        return new Person(this, account.Id, account.UserName!, Password, secret);
+        return new Person(this, account.Id, account.UserName!, Password, secret, id);
     }
 
     private int NextPort() =>
