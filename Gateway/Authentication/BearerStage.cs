@@ -56,8 +56,15 @@ internal sealed class BearerStage(
     }
 
     private async ValueTask<StageResult> AdmitWithProofAsync(
-        McpRequest request, BearerToken.Credential credential, AccessToken token) =>
-        await proofs.CheckAsync(request, credential, token) is { } refusal ? refusal : StageResult.Continue;
+        McpRequest request, BearerToken.Credential credential, AccessToken token)
+    {
+        if (await proofs.CheckAsync(request, credential, token) is not { } refusal)
+            return StageResult.Continue;
+
+        // Whoever holds a token without its key need not be the one it was issued to.
+        request.Caller = null;
+        return refusal;
+    }
 
     private StageResult Admit(McpRequest request, AccessToken token)
     {

@@ -158,22 +158,6 @@ namespace McpAspire.Identity.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "TokenKeys",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Use = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    SealedKey = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ActiveAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TokenKeys", x => x.Id);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_OpenIddictTokens_Type_Status_ExpirationDate",
                 table: "OpenIddictTokens",
@@ -223,9 +207,6 @@ namespace McpAspire.Identity.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RememberedConsents");
-
-            migrationBuilder.DropTable(
-                name: "TokenKeys");
 
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_Type_Status_ExpirationDate",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace McpAspire.Identity.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteIdentityDatabase))]
-    [Migration("20261125064026_AccountsAndAudit")]
+    [Migration("20261125090537_AccountsAndAudit")]
     partial class AccountsAndAudit
     {
         /// <inheritdoc />
@@ -128,35 +128,6 @@ namespace McpAspire.Identity.Migrations.Sqlite
                     b.HasIndex("AccountId", "ClientId");
 
                     b.ToTable("RememberedConsents");
-                });
-
-            modelBuilder.Entity("McpAspire.Identity.Keys.TokenKey", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ActiveAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RetiredAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SealedKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Use")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("TokenKeys");
                 });
 
             modelBuilder.Entity("McpAspire.Identity.Recovery.RecoveryCode", b =>

@@ -205,22 +205,6 @@ namespace McpAspire.Identity.Migrations.Npgsql
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "TokenKeys",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Use = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    SealedKey = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ActiveAt = table.Column<long>(type: "bigint", nullable: false),
-                    RetiredAt = table.Column<long>(type: "bigint", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TokenKeys", x => x.Id);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_OpenIddictTokens_Type_Status_ExpirationDate",
                 table: "OpenIddictTokens",
@@ -270,9 +254,6 @@ namespace McpAspire.Identity.Migrations.Npgsql
 
             migrationBuilder.DropTable(
                 name: "RememberedConsents");
-
-            migrationBuilder.DropTable(
-                name: "TokenKeys");
 
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_Type_Status_ExpirationDate",
