@@ -19,7 +19,7 @@ public sealed class NonceTests
         Assert.Equal("use_dpop_nonce", asked.Error);
         var nonce = asked.Header("DPoP-Nonce");
 
-        var forged = await client.TokenAsync(code, client.Proof().With("nonce", "A" + nonce[1..^1] + "A").Sign());
+        var forged = await client.TokenAsync(code, client.Proof().With("nonce", Altered(nonce)).Sign());
         Assert.Equal("use_dpop_nonce", forged.Error);
         var answer = await client.TokenAsync(code, client.Proof().With("nonce", nonce).Sign());
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
@@ -27,5 +27,12 @@ public sealed class NonceTests
         host.Clock.Advance(TimeSpan.FromMinutes(6));
         var late = await client.RefreshAsync(Tokens.Of(answer).Refresh!, client.Proof().With("nonce", nonce).Sign());
         Assert.Equal("use_dpop_nonce", late.Error);
+    }
+
+    /// <summary>The same with another character in the middle, where every bit counts.</summary>
+    private static string Altered(string nonce)
+    {
+        var middle = nonce.Length / 2;
+        return nonce[..middle] + (nonce[middle] == 'A' ? 'B' : 'A') + nonce[(middle + 1)..];
     }
 }
