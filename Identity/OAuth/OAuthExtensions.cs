@@ -2,10 +2,12 @@ using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.Revocation;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 
 namespace McpAspire.Identity.OAuth;
@@ -27,10 +29,13 @@ internal static class OAuthExtensions
         services.AddScoped<IGrant, UserGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddHostedService<TokenPruning>();
+        services.AddRevocation();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
@@ -63,6 +68,7 @@ internal static class OAuthExtensions
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
+        RevocationListEndpoint.Map(app);
     }
 
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
@@ -79,5 +85,6 @@ internal static class OAuthExtensions
         .AddEventHandler(RedeemRefreshToken.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
+        .AddRevocationSteps()
         .AddEventHandler(DropErrorUri.Descriptor);
 }

@@ -16,6 +16,7 @@ internal sealed class OAuthServerSetup(PublicOrigin origin, ScopeCatalog scopes,
         options.AuthorizationEndpointUris.Add(At(OAuthPaths.Authorize));
         options.TokenEndpointUris.Add(At(OAuthPaths.Token));
         options.RevocationEndpointUris.Add(At(OAuthPaths.Revoke));
+        options.IntrospectionEndpointUris.Add(At(OAuthPaths.Introspect));
         options.UserInfoEndpointUris.Add(At(OAuthPaths.UserInfo));
         options.JsonWebKeySetEndpointUris.Clear();
         options.JsonWebKeySetEndpointUris.Add(At(OAuthPaths.Jwks));
