@@ -1,3 +1,5 @@
+using McpAspire.Gateway.Authentication.Revocations;
+
 namespace McpAspire.Gateway.Authentication;
 
 /// <summary>Registers what the bearer stage needs.</summary>
@@ -15,6 +17,7 @@ internal static class AuthenticationExtensions
             });
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenCache>();
+        services.AddRevocations();
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<BearerStage>();
         services.AddHostedService<SigningKeysRefresh>();

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ internal sealed class BearerStage(
     SigningKeys keys,
     TokenCache cache,
     AccessTokenValidator validator,
+    RevocationList revocations,
     IOptions<McpOptions> options) : IMcpStage
 {
     private readonly string _scope = options.Value.Authorization.Scope;
@@ -40,11 +42,17 @@ internal sealed class BearerStage(
             return _challenge.Invalid(request.Server, verdict.Flaw);
 
         cache.Add(hash, verdict.Token);
+        await revocations.FirstAsync(request.Http.RequestAborted);
         return Admit(request, verdict.Token);
     }
 
     private StageResult Admit(McpRequest request, AccessToken token)
     {
+        // On every request: a token that was verified a second ago may be revoked by now.
+        if (!revocations.IsCurrent)
+            return Challenge.NoRevocations;
+        if (revocations.Contains(token.RevocationId))
+            return _challenge.Invalid(request.Server, TokenFlaw.Revoked);
         if (!string.Equals(token.Audience, request.Server.Resource, StringComparison.Ordinal))
             return _challenge.Invalid(request.Server, TokenFlaw.Audience);
         if (!token.Scopes.Contains(_scope))
