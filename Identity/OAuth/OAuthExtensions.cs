@@ -1,5 +1,6 @@
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
+using McpAspire.Identity.OAuth.Refresh;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.OAuth.Revocation;
@@ -30,6 +31,7 @@ internal static class OAuthExtensions
         services.AddScoped<UserInfoEndpoint>();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
+        services.AddSingleton<RefreshAnswers>();
         services.AddCors();
 
         services.AddOpenIddict()
@@ -83,6 +85,7 @@ internal static class OAuthExtensions
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
+        .AddEventHandler(KeepRefreshAnswer.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
         .AddRevocationSteps()
