@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Authentication.Revocations;
 
 namespace McpAspire.Gateway.Authentication;
@@ -19,6 +20,9 @@ internal static class AuthenticationExtensions
         services.AddSingleton<TokenCache>();
         services.AddRevocations();
         services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<IProofReplayStore>(provider =>
+            new ProofReplaysInMemory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ProofOfPossession>();
         services.AddSingleton<BearerStage>();
         services.AddHostedService<SigningKeysRefresh>();
         services.AddHealthChecks().AddCheck<SigningKeysHealthCheck>("signing-keys");

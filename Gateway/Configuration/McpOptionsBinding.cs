@@ -20,6 +20,8 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
             "write hours:minutes:seconds, such as 00:00:02"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.RevocationsMaxAge)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),
+        ("Authorization:Dpop:ProofLifetime", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:01:00"),
+        ("Authorization:Dpop:RequireNonce", typeof(bool), "write true or false"),
     ];
 
     public void Configure(McpOptions options)

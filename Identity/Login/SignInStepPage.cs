@@ -31,7 +31,7 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
             return To(SignInPaths.SignIn);
 
         var next = await flow.NextStepAsync(Pending, HttpContext.RequestAborted);
-        return next == step ? null : await GoOnAsync(Pending);
+        return SignInPaths.IsInsteadOf(step, next) ? null : await GoOnAsync(Pending);
     }
 
     /// <summary>Leads to the next step, or out of the sign-in.</summary>

@@ -17,6 +17,6 @@ internal sealed class PasswordCheck(UserManager<Account> accounts, IPasswordHash
             return null;
         }
 
-        return await accounts.CheckPasswordAsync(account, password) ? account : null;
+        return await accounts.CheckPasswordAsync(account, password) && account.DisabledAt is null ? account : null;
     }
 }
