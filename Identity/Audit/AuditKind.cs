@@ -16,4 +16,5 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     AccountChanged,
+    ClientRemoved,
 }

@@ -22,6 +22,7 @@ internal static class OAuthExtensions
         services.AddSingleton<ScopeCatalog>();
         services.AddSingleton(provider =>
             new KnownResources(provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
+        services.AddScoped<RequestRules>();
         services.AddScoped<GrantIdentity>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
@@ -73,7 +74,9 @@ internal static class OAuthExtensions
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
+        .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
+        .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
