@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
@@ -27,6 +28,7 @@ internal static class OAuthExtensions
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<IGrant, UserGrant>();
+        services.AddScoped<IGrant, ClientGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
         services.AddHostedService<TokenPruning>();
@@ -37,6 +39,7 @@ internal static class OAuthExtensions
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
+                server.AllowClientCredentialsFlow();
                 // RFC 9068: the gateway reads access tokens itself, so they are signed and not encrypted.
                 server.DisableAccessTokenEncryption();
                 // Clients register themselves, so what they may ask for is decided per request, and by the person.
@@ -72,7 +75,11 @@ internal static class OAuthExtensions
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
         .AddEventHandler(DescribeServer.Descriptor)
+        .AddEventHandler(DescribeAssertions.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
+        .AddEventHandler(CheckAssertion.Descriptor)
+        .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
         .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
@@ -80,6 +87,7 @@ internal static class OAuthExtensions
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
+        .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
