@@ -2,6 +2,7 @@ using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
+using McpAspire.Identity.OAuth.Pushed;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
@@ -18,6 +19,7 @@ internal static class OAuthExtensions
     {
         var services = builder.Services;
         services.AddSettings<TokenOptions, TokenOptions.Validator>(TokenOptions.Section);
+        services.AddSettings<RequestOptions, RequestOptions.Validator>(RequestOptions.Section);
         services.AddSettings<ResourceOptions, ResourceOptionsValidator>(ResourceOptions.Section);
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthServerSetup>();
         services.AddSingleton<ScopeCatalog>();
@@ -85,6 +87,8 @@ internal static class OAuthExtensions
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
         .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
+        .AddEventHandler(ValidatePushedRequest.Descriptor)
+        .AddEventHandler(SpendDeniedRequest.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
         .AddEventHandler(ValidateClientGrant.Descriptor)
@@ -93,5 +97,6 @@ internal static class OAuthExtensions
         .AddEventHandler(RedeemRefreshToken.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
-        .AddEventHandler(DropErrorUri.Descriptor);
+        .AddEventHandler(DropErrorUri.Descriptor)
+        .AddEventHandler(NameExpiredRequest.Descriptor);
 }
