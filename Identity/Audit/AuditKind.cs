@@ -17,4 +17,5 @@ internal enum AuditKind
     TokenRefused,
     TokenRevoked,
     AccountChanged,
+    ClientRemoved,
 }
