@@ -6,6 +6,7 @@ internal static class AuditExtensions
     {
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton<IdentityMetrics>();
         builder.Services.AddHostedService<AuditWriter>();
     }
 }

@@ -50,15 +50,11 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
             : Redirect(SignInPaths.Account);
     }
 
-    protected IActionResult Again(string problem, int status = StatusCodes.Status200OK)
+    protected IActionResult Again(string problem)
     {
         Problem = problem;
-        Response.StatusCode = status;
         return Page();
     }
-
-    protected IActionResult AfterTooManyAttempts() => Again(
-        "Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
 
     private RedirectResult To(string path) => Redirect(AddressOf(path));
 }

@@ -18,7 +18,8 @@ internal sealed class EnrollPage(
     AuditLog audit) : SignInStepPage(flow, SignInPaths.Enrolment)
 {
     private const string WrongCode =
-        "That code does not match. Check the clock of your phone, and wait for the next code.";
+        "That code does not match, or there were too many attempts. Check the clock of your phone, and wait for the "
+        + "next code; if that does not match either, wait a few minutes.";
 
     [BindProperty]
     public string? Code { get; set; }
@@ -51,9 +52,12 @@ internal sealed class EnrollPage(
 
         var accountId = Pending!.Account.Id;
         if (!await regulator.TryTakeAsync(HttpContext, SignInFactor.Totp, accountId.ToString()))
-            return AfterTooManyAttempts();
-        if (!authenticators.IsCodeOf(offer, code))
             return Again(WrongCode);
+        if (!authenticators.IsCodeOf(offer, code))
+        {
+            await regulator.FailAsync(HttpContext, SignInFactor.Totp, accountId.ToString());
+            return Again(WrongCode);
+        }
 
         // Of several sign-ins that enrol at the same time one may renew the stamp, which ends the others: whoever else
         // knows the password does not keep a second factor of their own.

@@ -192,6 +192,10 @@ public sealed class IdentityHost : IAsyncDisposable
             ["Identity:KeysDirectory"] = KeysDirectory,
             ["Identity:Administrator:Password"] = AdministratorPassword,
             ["Identity:Operator:Key"] = OperatorKey,
+            // All tests come from one address, and some are wrong on purpose.
+            ["Identity:Regulation:MaxRetries"] = "100000",
+            ["Identity:Regulation:FailureDelay:Floor"] = "00:00:00",
+            ["Identity:Regulation:FailureDelay:Growth"] = "00:00:00",
             ["Identity:Registration:MaxPerAddress"] = "100000",
             ["Identity:Registration:MaxClients"] = "100000",
             ["ConnectionStrings:identity"] = $"Data Source={DatabaseFile}",
