@@ -50,6 +50,7 @@ app.UseErrorPages();
 app.UseSharedState();
 app.UseRouting();
 app.UseProtocolCors();
+app.UseRegulation();
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -3,7 +3,9 @@ using McpAspire.Identity.Regulation;
 
 namespace McpAspire.Identity.Audit;
 
-/// <summary>Counts attempts to sign in, and how long comparing takes. Nothing in it names a person or an address.</summary>
+/// <summary>
+/// Counts attempts to sign in, and how long comparing takes. Nothing in it names a person or an address.
+/// </summary>
 internal sealed class IdentityMetrics : IDisposable
 {
     public const string MeterName = "McpAspire.Identity";

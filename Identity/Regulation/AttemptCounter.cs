@@ -7,7 +7,8 @@ namespace McpAspire.Identity.Regulation;
 /// Counts attempts in Redis, so that replicas count together. An attempt takes its place before anything is compared:
 /// what is being compared and what has failed are never more than may fail. Each step is one transaction.
 /// </summary>
-internal sealed class AttemptCounter(IConnectionMultiplexer redis, TimeProvider clock, IOptions<RegulationOptions> options)
+internal sealed class AttemptCounter(
+    IConnectionMultiplexer redis, TimeProvider clock, IOptions<RegulationOptions> options)
 {
     private IDatabase Redis => redis.GetDatabase();
 

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Startup;
+using McpAspire.Identity.Users.Hashing;
 
 namespace McpAspire.Identity.Regulation;
 
@@ -15,4 +16,7 @@ internal static class RegulationExtensions
         services.AddSingleton<Bans>();
         services.AddSingleton<Regulator>();
     }
+
+    /// <summary>The bounds that a request meets after CORS, so that scripts of clients can read a refusal.</summary>
+    public static void UseRegulation(this WebApplication app) => app.UseMiddleware<HashingBusyMiddleware>();
 }
