@@ -13,6 +13,7 @@ internal static class RegulationExtensions
         services.AddSingleton<AccountBound>();
         services.AddSingleton<AccountNames>();
         services.AddSingleton<WaitingRoom>();
+        services.AddSingleton<ComparisonTimes>();
         services.AddSingleton<Bans>();
         services.AddSingleton<Regulator>();
     }

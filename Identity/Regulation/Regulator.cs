@@ -15,6 +15,7 @@ internal sealed class Regulator(
     Bans bans,
     AccountNames names,
     WaitingRoom waiting,
+    ComparisonTimes times,
     TimeProvider clock,
     IOptions<RegulationOptions> options,
     IdentityMetrics metrics)
@@ -40,7 +41,7 @@ internal sealed class Regulator(
 
         await GiveBackAsync(attempt);
         metrics.Refused(factor);
-        await WaitAsync(context, attempt);
+        await WaitAsync(context, attempt, factor == SignInFactor.Password ? times.PickOne() : TimeSpan.Zero);
         return false;
     }
 
@@ -65,7 +66,9 @@ internal sealed class Regulator(
 
         metrics.Compared(factor, succeeded: false, clock.GetElapsedTime(attempt.StartedAt));
         await SettleFailureAsync(attempt);
-        await WaitAsync(context, attempt);
+        if (factor == SignInFactor.Password)
+            times.Add(clock.GetElapsedTime(attempt.StartedAt));
+        await WaitAsync(context, attempt, TimeSpan.Zero);
     }
 
     /// <summary>Nothing was compared, through no fault of whoever asked.</summary>
@@ -145,10 +148,11 @@ internal sealed class Regulator(
     }
 
     /// <summary>The delay depends on the address alone, so it tells nothing about the name.</summary>
-    private async Task WaitAsync(HttpContext context, RegulatedAttempt attempt)
+    private async Task WaitAsync(HttpContext context, RegulatedAttempt attempt, TimeSpan least)
     {
         var failures = await attempts.CountFailureAsync(attempt.Address);
-        var left = options.Value.FailureDelay.Of(failures) - clock.GetElapsedTime(attempt.StartedAt);
+        var delay = FailureDelayOptions.Blur(options.Value.FailureDelay.Of(failures));
+        var left = (delay > least ? delay : least) - clock.GetElapsedTime(attempt.StartedAt);
         await waiting.TryWaitAsync(attempt.Address, left, context.RequestAborted);
     }
 
