@@ -1,10 +1,9 @@
-using McpAspire.Identity.Administration;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Clients;
 using McpAspire.Identity.Consent;
+using McpAspire.Identity.Factors;
 using McpAspire.Identity.Keys;
 using McpAspire.Identity.Login;
-using McpAspire.Identity.Mail;
 using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Operator;
 using McpAspire.Identity.Passkeys;
@@ -29,14 +28,13 @@ builder.AddUsers();
 builder.AddSessions();
 builder.AddLogin();
 builder.AddRegulation();
+builder.AddFactors();
 builder.AddTotp();
 builder.AddPasskeys();
 builder.AddRecovery();
-builder.AddMail();
 builder.AddOAuthServer();
 builder.AddClients();
 builder.AddConsent();
-builder.AddAdministration();
 builder.AddOperator();
 builder.AddPortal();
 

@@ -18,6 +18,9 @@ internal sealed record AccessToken
 
     public required IReadOnlyList<string> Groups { get; init; }
 
+    /// <summary>The key that it is bound to (RFC 9449 section 6.1), or null.</summary>
+    public string? KeyThumbprint { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The version of the key set that verified it; with another it must be verified again.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -120,6 +121,9 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             || Text(jwt, "client_id") is not { } client
             || Text(jwt, "jti") is not { } id)
             return TokenVerdict.Invalid(TokenFlaw.Claims);
+        // A binding that is not understood is none that could be ignored.
+        if (!KeyConfirmation.TryRead(jwt, out var thumbprint))
+            return TokenVerdict.Invalid(TokenFlaw.Claims);
 
         return new AccessToken
         {
@@ -129,6 +133,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             Audience = audiences[0],
             Scopes = (Text(jwt, "scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(),
             Groups = [.. jwt.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)],
+            KeyThumbprint = thumbprint,
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(Math.Min(expires, EndOfTime)),
             KeySetVersion = keySetVersion,
         };

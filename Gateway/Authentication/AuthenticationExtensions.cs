@@ -1,3 +1,5 @@
+using McpAspire.Gateway.Authentication.Dpop;
+
 namespace McpAspire.Gateway.Authentication;
 
 /// <summary>Registers what the bearer stage needs.</summary>
@@ -16,6 +18,9 @@ internal static class AuthenticationExtensions
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<IProofReplayStore>(provider =>
+            new ProofReplaysInMemory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ProofOfPossession>();
         services.AddSingleton<BearerStage>();
         services.AddHostedService<SigningKeysRefresh>();
         services.AddHealthChecks().AddCheck<SigningKeysHealthCheck>("signing-keys");

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ internal sealed class BearerStage(
     SigningKeys keys,
     TokenCache cache,
     AccessTokenValidator validator,
+    ProofOfPossession proofs,
     IOptions<McpOptions> options) : IMcpStage
 {
     private readonly string _scope = options.Value.Authorization.Scope;
@@ -24,11 +26,12 @@ internal sealed class BearerStage(
 
         var hash = TokenHash.Of(token);
         return cache.Find(hash, keys.Current.Version) is { } known
-            ? Admit(request, known)
-            : ValidateAsync(request, token, hash);
+            ? AdmitAsync(request, credential, known)
+            : ValidateAsync(request, credential, token, hash);
     }
 
-    private async ValueTask<StageResult> ValidateAsync(McpRequest request, string token, TokenHash hash)
+    private async ValueTask<StageResult> ValidateAsync(
+        McpRequest request, BearerToken.Credential credential, string token, TokenHash hash)
     {
         if (!keys.Current.IsLoaded)
             await keys.RefreshAsync(request.Http.RequestAborted);
@@ -40,7 +43,27 @@ internal sealed class BearerStage(
             return _challenge.Invalid(request.Server, verdict.Flaw);
 
         cache.Add(hash, verdict.Token);
-        return Admit(request, verdict.Token);
+        return await AdmitAsync(request, credential, verdict.Token);
+    }
+
+    /// <summary>Plain tokens with the plain scheme, nearly all of them, wait for nothing here.</summary>
+    private ValueTask<StageResult> AdmitAsync(McpRequest request, BearerToken.Credential credential, AccessToken token)
+    {
+        var admitted = Admit(request, token);
+        return admitted.Refusal is not null || (token.KeyThumbprint is null && !credential.IsDpop)
+            ? ValueTask.FromResult(admitted)
+            : AdmitWithProofAsync(request, credential, token);
+    }
+
+    private async ValueTask<StageResult> AdmitWithProofAsync(
+        McpRequest request, BearerToken.Credential credential, AccessToken token)
+    {
+        if (await proofs.CheckAsync(request, credential, token) is not { } refusal)
+            return StageResult.Continue;
+
+        // Whoever holds a token without its key need not be the one it was issued to.
+        request.Caller = null;
+        return refusal;
     }
 
     private StageResult Admit(McpRequest request, AccessToken token)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace McpAspire.Gateway.Authentication;
@@ -10,6 +11,7 @@ internal static class BearerToken
     public const int MaxLength = 8 * 1024;
 
     private const string Scheme = "Bearer ";
+    private const string DpopScheme = DpopProof.Scheme + " ";
 
     /// <summary>RFC 6750 section 2.1, b64token: also tokens of other issuers, well-formed but invalid.</summary>
     private static readonly SearchValues<char> TokenCharacters =
@@ -28,12 +30,14 @@ internal static class BearerToken
 
         // RFC 9110 section 11.1: the scheme is case-insensitive. RFC 6750 section 3.1: a client that tries another
         // one is told to use this one, and no error.
-        if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        var isPlain = value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        var isDpop = !isPlain && value.StartsWith(DpopScheme, StringComparison.OrdinalIgnoreCase);
+        if (!isPlain && !isDpop)
             return IsOtherScheme(value) ? default : Credential.Malformed;
 
-        var token = value[Scheme.Length..];
+        var token = value[(isDpop ? DpopScheme : Scheme).Length..];
         return token.Length is > 0 and <= MaxLength && !token.AsSpan().ContainsAnyExcept(TokenCharacters)
-            ? new Credential(token, false)
+            ? new Credential(token, false, isDpop)
             : Credential.Malformed;
     }
 
@@ -55,7 +59,7 @@ internal static class BearerToken
     }
 
     /// <summary>A token; or, with neither, no credential at all.</summary>
-    internal readonly record struct Credential(string? Token, bool IsMalformed)
+    internal readonly record struct Credential(string? Token, bool IsMalformed, bool IsDpop = false)
     {
         public static readonly Credential Malformed = new(null, true);
     }

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
@@ -55,5 +56,6 @@ internal sealed class Challenge(string scope)
     private static Refusal Unauthorized(string message, string reason, string challenge) =>
         new(StatusCodes.Status401Unauthorized, JsonRpcErrorCode.ServerError, message, reason) { Challenge = challenge };
 
-    private string Where(McpServer server) => $"resource_metadata=\"{server.MetadataUrl}\", scope=\"{scope}\"";
+    private string Where(McpServer server) =>
+        $"resource_metadata=\"{server.MetadataUrl}\", scope=\"{scope}\", {DpopChallenge.Offer}";
 }

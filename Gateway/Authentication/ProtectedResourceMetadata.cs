@@ -13,6 +13,8 @@ internal sealed record ProtectedResourceMetadata
 
     public required string[] BearerMethodsSupported { get; init; }
 
+    public required string[] DpopSigningAlgValuesSupported { get; init; }
+
     public required string ResourceName { get; init; }
 }
 

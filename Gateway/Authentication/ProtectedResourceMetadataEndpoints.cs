@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using McpAspire.Gateway.Configuration;
+using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -43,6 +44,7 @@ internal static class ProtectedResourceMetadataEndpoints
                 AuthorizationServers = [authorization.Issuer!],
                 ScopesSupported = [authorization.Scope],
                 BearerMethodsSupported = ["header"],
+                DpopSigningAlgValuesSupported = [.. DpopAlgorithms.All],
                 ResourceName = server.Name,
             },
             MetadataJson.Default.ProtectedResourceMetadata);

@@ -56,6 +56,8 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return $"Mcp:Authorization:Scope: '{token.Scope}' is not one scope; write one word, such as mcp.";
         if (token.JwksRefreshInterval < TimeSpan.FromSeconds(1) || token.JwksRefreshInterval > TimeSpan.FromDays(1))
             yield return "Mcp:Authorization:JwksRefreshInterval: must be between 00:00:01 and 1.00:00:00.";
+        foreach (var problem in token.Dpop.Problems())
+            yield return problem;
     }
 
     private static IEnumerable<string> Servers(Dictionary<string, ServerOptions> servers)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +16,7 @@ namespace McpAspire.Gateway.Perimeter;
 /// </summary>
 internal sealed class OriginStage(IOptions<McpOptions> options) : IMcpStage
 {
-    private const string Exposed = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After";
+    private const string Exposed = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, DPoP-Nonce, Retry-After";
     private const string PreflightLifetimeInSeconds = "600";
 
     private static readonly Refusal Foreign = new(
@@ -25,7 +26,7 @@ internal sealed class OriginStage(IOptions<McpOptions> options) : IMcpStage
         StringComparer.OrdinalIgnoreCase,
         HeaderNames.Accept, HeaderNames.Authorization, HeaderNames.ContentType, McpHeaders.ProtocolVersion,
         McpHeaders.SessionId, McpHeaders.LastEventId, McpHeaders.Method, McpHeaders.Name,
-        HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage);
+        HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage, DpopProof.Header);
 
     private readonly FrozenSet<string> _origins = options.Value.AllowedOrigins
         .Append(options.Value.PublicOrigin!)

@@ -10,6 +10,9 @@ internal sealed record Refusal(int Status, int Code, string Message, string Reas
     /// <summary>The value of WWW-Authenticate, for 401 and 403.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>The value of DPoP-Nonce, for clients whose proof lacks a good one.</summary>
+    public string? DpopNonce { get; init; }
+
     /// <summary>The value of Allow, for 405.</summary>
     public string? Allow { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.Net.Http.Headers;
 
 namespace McpAspire.Gateway.Pipeline;
@@ -17,6 +18,8 @@ internal static class RefusalWriter
 
         if (refusal.Challenge is { } challenge)
             response.Headers.WWWAuthenticate = challenge;
+        if (refusal.DpopNonce is { } nonce)
+            response.Headers[DpopProof.NonceHeader] = nonce;
         if (refusal.Allow is { } allow)
             response.Headers.Allow = allow;
         if (refusal.RetryAfter is { } retryAfter)

@@ -1,12 +1,15 @@
+using McpAspire.Identity.Startup;
+
 namespace McpAspire.Identity.Audit;
 
 internal static class AuditExtensions
 {
     public static void AddAudit(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSettings<AuditOptions, AuditOptions.Validator>(AuditOptions.Section);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<AuditLog>();
-        builder.Services.AddSingleton<IdentityMetrics>();
         builder.Services.AddHostedService<AuditWriter>();
+        builder.Services.AddHostedService<AuditPruning>();
     }
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Sessions;
@@ -11,11 +12,12 @@ using OpenIddict.Abstractions;
 namespace McpAspire.Identity.Consent;
 
 /// <summary>Asks a person whether a client may act for them.</summary>
-internal sealed partial class ConsentPage(
+internal sealed class ConsentPage(
     ConsentTickets tickets,
+    RememberedConsents remembered,
     IOpenIddictApplicationManager clients,
     UserManager<Account> accounts,
-    ILogger<ConsentPage> logger) : PageModel
+    AuditLog audit) : PageModel
 {
     public const string Path = "/consent";
     private const string Allow = "allow";
@@ -37,6 +39,9 @@ internal sealed partial class ConsentPage(
 
     public bool IsApp { get; private set; }
 
+    /// <summary>For how many days the same is not asked again.</summary>
+    public int RememberedDays { get; private set; }
+
     public IReadOnlyList<string> Permissions { get; private set; } = [];
 
     public IReadOnlyList<string> Resources { get; private set; } = [];
@@ -51,8 +56,16 @@ internal sealed partial class ConsentPage(
 
         var decision = Decision == Allow ? ConsentDecision.Allowed : ConsentDecision.Denied;
         var next = await tickets.AnswerAsync(RequestId!, decision);
-        LogDecided(asked.AccountId, asked.ClientId, decision);
-        return next is null ? Expired() : Redirect(next);
+        if (next is null)
+            return Expired();
+
+        if (decision == ConsentDecision.Allowed)
+            await remembered.KeepAsync(asked, HttpContext.RequestAborted);
+        await audit.RecordAsync(new AuditEvent(AuditKind.Consent, decision == ConsentDecision.Allowed)
+        {
+            AccountId = asked.AccountId, ClientId = asked.ClientId,
+        });
+        return Redirect(next);
     }
 
     /// <summary>A request is shown to the person who made it and to nobody else.</summary>
@@ -82,11 +95,9 @@ internal sealed partial class ConsentPage(
         UserName = (await accounts.FindByIdAsync(asked.AccountId.ToString()))?.UserName ?? string.Empty;
         Permissions = [.. asked.Scopes.Select(ScopeCatalog.Describe)];
         Resources = asked.Resources;
+        RememberedDays = (int)remembered.LifetimeFor(asked.RedirectUri).TotalDays;
         return Page();
     }
 
     private StatusCodeResult Expired() => StatusCode(StatusCodes.Status410Gone);
-
-    [LoggerMessage(LogLevel.Information, "Account {AccountId} decided about client {ClientId}: {Decision}")]
-    private partial void LogDecided(Guid accountId, string clientId, ConsentDecision decision);
 }

@@ -1,5 +1,6 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Regulation;
+using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,6 +20,9 @@ internal sealed class SignInPage(
 
     [BindProperty]
     public string? Password { get; set; }
+
+    [BindProperty]
+    public bool Remember { get; set; }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -41,7 +45,9 @@ internal sealed class SignInPage(
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, name);
-        return await GoOnAsync(Flow.Begin(HttpContext, account));
+        var pending = Flow.Begin(HttpContext, account);
+        pending.Properties.WishToBeRemembered(Remember);
+        return await GoOnAsync(pending);
     }
 
     /// <summary>The name is not told: it may be a password that was typed into the wrong field.</summary>

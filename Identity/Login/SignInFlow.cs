@@ -1,6 +1,6 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Factors;
 using McpAspire.Identity.Sessions;
-using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -9,26 +9,26 @@ using Microsoft.Extensions.Options;
 namespace McpAspire.Identity.Login;
 
 /// <summary>
-/// Leads a person from the password to the session. The order of the steps is written here and nowhere else.
+/// Leads a person from the first factor to the session. The order of the steps is written here and nowhere else.
 /// </summary>
 internal sealed class SignInFlow(
     UserManager<Account> accounts,
-    Authenticators authenticators,
+    SecondFactors factors,
     TimeProvider clock,
     IOptions<SessionLimitOptions> sessions,
     AuditLog audit)
 {
-    private const string PasswordMethod = "pwd";
-    private const string CodeMethod = "otp";
-    private const string SeveralFactors = "mfa";
-
     /// <summary>The password was right.</summary>
-    public PendingSignIn Begin(HttpContext context, Account account)
+    public PendingSignIn Begin(HttpContext context, Account account) =>
+        Begin(context, account, [SignInMethods.Password]);
+
+    /// <summary>The first factor was right: a password, or a passkey that verified its user and so is the second too.</summary>
+    public PendingSignIn Begin(HttpContext context, Account account, IReadOnlyList<string> methods)
     {
         SessionReplacement.Request(context);
         var properties = new AuthenticationProperties();
         properties.SetEnd(clock.GetUtcNow() + SessionCookieSetup.PendingLifetime);
-        return new PendingSignIn(account, [PasswordMethod], properties);
+        return new PendingSignIn(account, methods, properties);
     }
 
     public async Task<PendingSignIn?> CurrentAsync(HttpContext context)
@@ -38,12 +38,12 @@ internal sealed class SignInFlow(
             return null;
 
         var account = await accounts.FindByIdAsync(principal.AccountId().ToString());
-        return account is null ? null : new PendingSignIn(account, principal.Methods(), properties);
+        return account is not { DisabledAt: null } ? null : new PendingSignIn(account, principal.Methods(), properties);
     }
 
-    /// <summary>A code of the account's authenticator was right.</summary>
-    public static PendingSignIn WithCode(PendingSignIn pending) =>
-        pending with { Methods = [.. pending.Methods.Append(CodeMethod).Distinct()] };
+    /// <summary>A further factor was right.</summary>
+    public static PendingSignIn With(PendingSignIn pending, params IEnumerable<string> methods) =>
+        pending with { Methods = [.. pending.Methods.Union(methods)] };
 
     /// <summary>Keeps the progress, under the security stamp that the account has now.</summary>
     public Task SaveAsync(HttpContext context, PendingSignIn pending) =>
@@ -60,12 +60,12 @@ internal sealed class SignInFlow(
     /// <summary>The step that is still missing, or null when the person has shown everything.</summary>
     public async Task<string?> NextStepAsync(PendingSignIn pending, CancellationToken cancellationToken)
     {
-        var isEnrolled = await authenticators.AnyAsync(pending.Account.Id, cancellationToken);
-        if (isEnrolled && !pending.Methods.Contains(CodeMethod))
-            return SignInPaths.Code;
+        var enrolled = await factors.OfAsync(pending.Account.Id, cancellationToken);
+        if (enrolled.Any && !pending.Methods.IncludeSecondFactor())
+            return enrolled.Authenticators > 0 ? SignInPaths.Code : SignInPaths.Passkey;
         if (pending.Account.PasswordIsOneTime)
             return SignInPaths.Password;
-        return isEnrolled ? null : SignInPaths.Enrolment;
+        return enrolled.Any ? null : SignInPaths.Enrolment;
     }
 
     /// <summary>Ends the sign-in and opens the session, which gets an id of its own.</summary>
@@ -74,6 +74,7 @@ internal sealed class SignInFlow(
         var now = clock.GetUtcNow();
         var properties = new AuthenticationProperties();
         properties.SetEnd(now + sessions.Value.Absolute);
+        properties.RememberAs(pending.Properties, sessions.Value, now);
         SessionReplacement.Request(context);
         await context.SignInAsync(
             SessionSchemes.Session,
@@ -82,7 +83,7 @@ internal sealed class SignInFlow(
                 pending.Account.Id,
                 pending.Account.SecurityStamp,
                 now,
-                [.. pending.Methods, SeveralFactors]),
+                [.. pending.Methods, SignInMethods.Several]),
             properties);
         await context.SignOutAsync(SessionSchemes.Pending);
         await audit.RecordAsync(new AuditEvent(AuditKind.SignIn)

@@ -31,7 +31,7 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
             return To(SignInPaths.SignIn);
 
         var next = await flow.NextStepAsync(Pending, HttpContext.RequestAborted);
-        return next == step ? null : await GoOnAsync(Pending);
+        return SignInPaths.IsInsteadOf(step, next) ? null : await GoOnAsync(Pending);
     }
 
     /// <summary>Leads to the next step, or out of the sign-in.</summary>
@@ -50,9 +50,10 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
             : Redirect(SignInPaths.Account);
     }
 
-    protected IActionResult Again(string problem)
+    protected IActionResult Again(string problem, int status = StatusCodes.Status200OK)
     {
         Problem = problem;
+        Response.StatusCode = status;
         return Page();
     }
 

@@ -21,6 +21,7 @@ internal sealed class AuthorizeEndpoint(
     UserManager<Account> accounts,
     IOpenIddictApplicationManager clients,
     ConsentTickets consents,
+    RememberedConsents remembered,
     GrantIdentity grants,
     KnownResources resources,
     TimeProvider clock)
@@ -51,6 +52,8 @@ internal sealed class AuthorizeEndpoint(
         {
             ConsentDecision.Allowed => await GrantAsync(asked, account, session.Principal),
             ConsentDecision.Denied => Refuse(Errors.AccessDenied, "The user denied the request."),
+            _ when await remembered.CoverAsync(request, asked, context.RequestAborted) =>
+                await GrantAsync(asked, account, session.Principal),
             _ when request.HasPromptValue(PromptValues.None) =>
                 Refuse(Errors.ConsentRequired, "The user has to agree."),
             _ => Results.Redirect(await consents.OfferAsync(asked)),

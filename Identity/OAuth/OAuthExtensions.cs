@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Refusals;
@@ -26,6 +27,7 @@ internal static class OAuthExtensions
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<IGrant, UserGrant>();
         services.AddScoped<UserInfoEndpoint>();
+        services.AddDpop();
         services.AddHostedService<TokenPruning>();
         services.AddCors();
 
@@ -56,7 +58,7 @@ internal static class OAuthExtensions
         app.UseWhen(
             context => context.Request.Path.IsProtocol(),
             branch => branch.UseCors(cors => cors.AllowAnyOrigin().AllowAnyHeader()
-                .WithMethods(HttpMethods.Get, HttpMethods.Post).WithExposedHeaders("WWW-Authenticate")));
+                .WithMethods(HttpMethods.Get, HttpMethods.Post).WithExposedHeaders("WWW-Authenticate", "DPoP-Nonce")));
 
     public static void MapOAuth(this WebApplication app)
     {
@@ -67,6 +69,7 @@ internal static class OAuthExtensions
 
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
     private static void AddSteps(OpenIddictServerBuilder server) => server
+        .AddDpopSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)

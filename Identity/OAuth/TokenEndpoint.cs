@@ -1,4 +1,5 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Consent;
 using McpAspire.Identity.OAuth.Grants;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
@@ -12,7 +13,7 @@ namespace McpAspire.Identity.OAuth;
 /// RFC 6749, section 3.2. OpenIddict has validated the request and the client when it comes here; each grant type
 /// decides what its tokens say.
 /// </summary>
-internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, AuditLog audit)
+internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, ClientUses uses, AuditLog audit)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(
@@ -26,7 +27,10 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, AuditLog audit)
             ?? throw new InvalidOperationException($"No grant handles '{request.GrantType}', which is allowed.");
 
         var result = await grant.RedeemAsync(context, request);
-        await audit.RecordAsync(Describe(request, result));
+        var happened = Describe(request, result);
+        await audit.RecordAsync(happened);
+        if (happened is { Succeeded: true, AccountId: { } accountId, ClientId: { } clientId })
+            await uses.NoteAsync(context, accountId, clientId);
         return result.Principal is { } principal
             ? Results.SignIn(principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)
             : Refuse(result);

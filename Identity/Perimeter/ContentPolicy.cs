@@ -5,6 +5,7 @@ internal sealed class ContentPolicy
 {
     private string _images = "'self'";
     private string _formTargets = "'self'";
+    private string _scripts = string.Empty;
 
     public static ContentPolicy Of(HttpContext context)
     {
@@ -20,6 +21,11 @@ internal sealed class ContentPolicy
     public void AllowInlinePictures() => _images = "'self' data:";
 
     /// <summary>
+    /// Lets the page run the scripts of this service, and them ask it something: passkeys cannot be used without.
+    /// </summary>
+    public void AllowScripts() => _scripts = "script-src 'self'; connect-src 'self'; ";
+
+    /// <summary>
     /// Chromium applies <c>form-action</c> to the redirects that follow a form, so the page whose answer sends the user
     /// back to a client has to name that client's origin.
     /// </summary>
@@ -31,6 +37,6 @@ internal sealed class ContentPolicy
     }
 
     public override string ToString() =>
-        $"default-src 'none'; style-src 'self'; img-src {_images}; form-action {_formTargets}; "
+        $"default-src 'none'; {_scripts}style-src 'self'; img-src {_images}; form-action {_formTargets}; "
         + "base-uri 'none'; frame-ancestors 'none'";
 }

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace McpAspire.Identity.Portal;
 
 /// <summary>
-/// The style sheet and the pictures, which lie in the assembly: they are there wherever it is started from.
+/// The style sheet, the script of passkeys and the pictures, which lie in the assembly: they are there wherever it is started from.
 /// </summary>
 internal sealed class Assets
 {
@@ -33,7 +33,12 @@ internal sealed class Assets
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             return new Asset(
-                name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "image/svg+xml",
+                System.IO.Path.GetExtension(name) switch
+                {
+                    ".css" => "text/css; charset=utf-8",
+                    ".js" => "text/javascript; charset=utf-8",
+                    _ => "image/svg+xml",
+                },
                 content,
                 Base64Url.EncodeToString(SHA256.HashData(content))[..VersionLength]);
         }

@@ -2,7 +2,6 @@ namespace McpAspire.Identity.Recovery;
 
 internal static class RecoveryExtensions
 {
-    public static void AddRecovery(this WebApplicationBuilder builder)
-    {
-    }
+    public static void AddRecovery(this WebApplicationBuilder builder) =>
+        builder.Services.AddScoped<RecoveryCodes>();
 }

@@ -12,4 +12,14 @@ internal static class Refusal
     public const string Code =
         "That code is not valid, it was used already, or there were too many attempts. "
         + "Wait for the next code; if it is refused too, wait a few minutes.";
+
+    public const string RecoveryCode =
+        "That code is not valid, it was used already, or there were too many attempts. "
+        + "If you are sure of it, wait a few minutes and try again.";
+
+    public const string Passkey =
+        "That passkey was not accepted, or there were too many attempts. Wait a few minutes and try again.";
+
+    public const string CurrentPassword =
+        "The current password is not right, or there were too many attempts. Wait a few minutes and try again.";
 }

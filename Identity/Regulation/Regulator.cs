@@ -1,4 +1,3 @@
-using McpAspire.Identity.Audit;
 using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +16,7 @@ internal sealed class Regulator(
     WaitingRoom waiting,
     ComparisonTimes times,
     TimeProvider clock,
-    IOptions<RegulationOptions> options,
-    IdentityMetrics metrics)
+    IOptions<RegulationOptions> options)
 {
     /// <summary>How long an attempt waits for others of its address that are being compared.</summary>
     private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(5);
@@ -40,7 +38,6 @@ internal sealed class Regulator(
             return true;
 
         await GiveBackAsync(attempt);
-        metrics.Refused(factor);
         await WaitAsync(context, attempt, factor == SignInFactor.Password ? times.PickOne() : TimeSpan.Zero);
         return false;
     }
@@ -55,7 +52,6 @@ internal sealed class Regulator(
         foreach (var scope in attempt.Places)
             await attempts.ForgiveAsync(scope, attempt);
         await bound.GiveBackAsync(factor, subject);
-        metrics.Compared(factor, succeeded: true, clock.GetElapsedTime(attempt.StartedAt));
     }
 
     /// <summary>The attempt was wrong; returns when it may be answered.</summary>
@@ -64,7 +60,6 @@ internal sealed class Regulator(
         if (Current(context, factor, subject) is not { } attempt)
             return;
 
-        metrics.Compared(factor, succeeded: false, clock.GetElapsedTime(attempt.StartedAt));
         await SettleFailureAsync(attempt);
         if (factor == SignInFactor.Password)
             times.Add(clock.GetElapsedTime(attempt.StartedAt));

@@ -11,6 +11,7 @@ namespace McpAspire.Identity.Sessions;
 internal sealed class RedisTicketStore(
     IConnectionMultiplexer redis,
     IDataProtectionProvider protection,
+    SessionRecords records,
     TimeProvider clock) : ITicketStore
 {
     private const int IdBytes = 32;
@@ -29,7 +30,21 @@ internal sealed class RedisTicketStore(
         return id;
     }
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket) => WriteAsync(key, ticket);
+    public async Task<string> StoreAsync(
+        AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        var id = await StoreAsync(ticket, cancellationToken);
+        if (ticket.AuthenticationScheme == SessionSchemes.Session && LifetimeOf(ticket) is { Ticks: > 0 } lifetime)
+            await records.BeginAsync(id, ticket, httpContext, lifetime);
+        return id;
+    }
+
+    /// <summary>A session that was ended meanwhile, by its owner or an administrator, does not come back.</summary>
+    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        await WriteAsync(key, ticket, Condition.KeyExists(SessionKeys.Ticket(key)));
+        await Redis.KeyExpireAsync(SessionKeys.Info(key), LifetimeOf(ticket));
+    }
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key) => ReadAsync(key);
 
@@ -41,7 +56,10 @@ internal sealed class RedisTicketStore(
         string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
         if (!SessionReplacement.IsRequested(httpContext))
+        {
+            CurrentSession.Set(httpContext, key);
             return await ReadAsync(key);
+        }
 
         await RemoveAsync(key);
         return null;
@@ -50,6 +68,7 @@ internal sealed class RedisTicketStore(
     public async Task RemoveAsync(string key)
     {
         var value = await Redis.StringGetDeleteAsync(SessionKeys.Ticket(key));
+        await Redis.KeyDeleteAsync(SessionKeys.Info(key));
         if (Open(value) is not { } ticket)
             return;
 
@@ -57,19 +76,19 @@ internal sealed class RedisTicketStore(
         await Redis.SortedSetRemoveAsync(SessionKeys.All, key);
     }
 
-    private async Task WriteAsync(string id, AuthenticationTicket ticket)
+    private async Task WriteAsync(string id, AuthenticationTicket ticket, Condition? condition = null)
     {
         var now = clock.GetUtcNow();
-        var expires = ticket.Properties.ExpiresUtc
-            ?? throw new InvalidOperationException("A session has to have an end: set ExpireTimeSpan.");
-        var absolute = SessionLifetime.EndOf(ticket.Properties) ?? expires;
-        var lifetime = (expires < absolute ? expires : absolute) - now;
+        var absolute = SessionLifetime.EndOf(ticket.Properties) ?? ExpiryOf(ticket);
+        var lifetime = LifetimeOf(ticket);
         if (lifetime <= TimeSpan.Zero)
             return;
 
         var value = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
         var index = SessionKeys.Of(ticket.Principal.AccountId());
         var batch = Redis.CreateTransaction();
+        if (condition is not null)
+            batch.AddCondition(condition);
         _ = batch.StringSetAsync(SessionKeys.Ticket(id), value, lifetime);
         foreach (var set in (RedisKey[])[index, SessionKeys.All])
         {
@@ -79,6 +98,16 @@ internal sealed class RedisTicketStore(
 
         await batch.ExecuteAsync();
     }
+
+    private TimeSpan LifetimeOf(AuthenticationTicket ticket)
+    {
+        var expires = ExpiryOf(ticket);
+        var absolute = SessionLifetime.EndOf(ticket.Properties) ?? expires;
+        return (expires < absolute ? expires : absolute) - clock.GetUtcNow();
+    }
+
+    private static DateTimeOffset ExpiryOf(AuthenticationTicket ticket) => ticket.Properties.ExpiresUtc
+        ?? throw new InvalidOperationException("A session has to have an end: set ExpireTimeSpan.");
 
     private async Task<AuthenticationTicket?> ReadAsync(string id) =>
         Open(await Redis.StringGetAsync(SessionKeys.Ticket(id)));

@@ -9,7 +9,10 @@ namespace McpAspire.Identity.Sessions;
 /// <summary>
 /// Checks a session on every request that uses it: its absolute end, its account, its security stamp.
 /// </summary>
-internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider clock) : CookieAuthenticationEvents
+internal sealed class SessionEvents(
+    UserManager<Account> accounts,
+    SessionRecords records,
+    TimeProvider clock) : CookieAuthenticationEvents
 {
     /// <summary>The handler would renew in the second half of the window only, and so end sessions in use.</summary>
     private const int RenewalsPerWindow = 5;
@@ -21,6 +24,8 @@ internal sealed class SessionEvents(UserManager<Account> accounts, TimeProvider 
             && await accounts.FindByIdAsync(principal.AccountId().ToString()) is { DisabledAt: null } account
             && account.SecurityStamp == principal.FindFirstValue(SessionClaims.SecurityStamp))
         {
+            if (context.Scheme.Name == SessionSchemes.Session)
+                await records.TouchAsync(context.HttpContext);
             return;
         }
 

@@ -9,5 +9,8 @@ internal static class SessionKeys
 
     public static RedisKey Ticket(string id) => $"idp:session:{id}";
 
+    /// <summary>What the owner is told about a session, sealed like its ticket.</summary>
+    public static RedisKey Info(string id) => $"idp:session-info:{id}";
+
     public static RedisKey Of(Guid accountId) => $"idp:sessions-of:{accountId:N}";
 }

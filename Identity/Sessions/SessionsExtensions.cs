@@ -10,8 +10,12 @@ internal static class SessionsExtensions
     {
         builder.Services.AddSettings<SessionLimitOptions, SessionLimitOptions.Validator>(SessionLimitOptions.Section);
         builder.Services.AddSingleton<RedisTicketStore>();
+        builder.Services.AddSingleton<SessionRecords>();
+        builder.Services.AddSingleton<SessionList>();
+        builder.Services.AddScoped<SignInGreeting>();
         builder.Services.AddScoped<SessionEvents>();
         builder.Services.AddScoped<SignOutEverywhere>();
+        builder.Services.AddScoped<PasswordChange>();
 
         // Neither scheme is the default one: a page says which it reads, and protocol endpoints read none.
         builder.Services.AddAuthentication().AddCookie(SessionSchemes.Session).AddCookie(SessionSchemes.Pending);

@@ -39,6 +39,7 @@ internal sealed class SignOutEverywhere(
         var ended = ids.Length == 0
             ? 0
             : await database.KeyDeleteAsync([.. ids.Select(id => SessionKeys.Ticket(id.ToString()))]);
+        await database.KeyDeleteAsync([.. ids.Select(id => SessionKeys.Info(id.ToString()))]);
         await database.SortedSetRemoveAsync(index, ids);
         return ended;
     }

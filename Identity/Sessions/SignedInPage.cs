@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,12 @@ internal abstract class SignedInPage(UserManager<Account> accounts) : PageModel
     /// <summary>Whose page it is.</summary>
     public Account Account { get; private set; } = null!;
 
+    /// <summary>
+    /// The session. It is not made the request's user: form tokens are checked before a page reads its session, and
+    /// those of a page that was shown to somebody would then not fit a form that is sent by nobody yet.
+    /// </summary>
+    public new ClaimsPrincipal User { get; private set; } = new();
+
     public bool IsAdministrator { get; private set; }
 
     public override async Task OnPageHandlerExecutionAsync(
@@ -26,7 +33,7 @@ internal abstract class SignedInPage(UserManager<Account> accounts) : PageModel
             return;
         }
 
-        HttpContext.User = session.Principal;
+        User = session.Principal;
         Account = account;
         IsAdministrator = await accounts.IsInRoleAsync(account, Group.Administrators);
         if (await AdmitAsync() is { } elsewhere)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace McpAspire.Identity.Storage;
 
@@ -7,6 +8,10 @@ namespace McpAspire.Identity.Storage;
 internal sealed partial class DatabaseMigration(IServiceScopeFactory scopes, ILogger<DatabaseMigration> logger)
     : IHostedService
 {
+    /// <summary>Any number that nobody else uses in this database.</summary>
+    private const long ServerLock = 0x6d63_7061_7370_6972;
+    private const int LockSeconds = 120;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -14,14 +19,14 @@ internal sealed partial class DatabaseMigration(IServiceScopeFactory scopes, ILo
         if (database is SqliteIdentityDatabase)
             await MigrateFileAsync(database, cancellationToken);
         else
-            await MigrateAsync(database, cancellationToken);
+            await MigrateServerAsync(database, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On PostgreSQL the migrator's own lock ends with its transaction. On SQLite it is a row, which a process killed
-    /// in the middle leaves behind for ever; so a file lock, which the system takes back, goes around it.
+    /// The migrator's own lock is a row, which a process killed in the middle leaves behind for ever; so a file lock,
+    /// which the system takes back, goes around it.
     /// </summary>
     private async Task MigrateFileAsync(IdentityDatabase database, CancellationToken cancellationToken)
     {
@@ -37,6 +42,28 @@ internal sealed partial class DatabaseMigration(IServiceScopeFactory scopes, ILo
         }
 
         await MigrateAsync(database, cancellationToken);
+    }
+
+    /// <summary>
+    /// The migrator's own lock ends with each migration's transaction, and the replica that waited for it then repeats
+    /// what it had found missing before. This one ends with its connection.
+    /// </summary>
+    private async Task MigrateServerAsync(IdentityDatabase database, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(database.Database.GetConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"SELECT pg_advisory_lock({ServerLock})";
+            command.CommandTimeout = LockSeconds;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await MigrateAsync(database, cancellationToken);
+        // The connection goes back to a pool, which would keep the lock.
+        await using var release = connection.CreateCommand();
+        release.CommandText = $"SELECT pg_advisory_unlock({ServerLock})";
+        await release.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task MigrateAsync(IdentityDatabase database, CancellationToken cancellationToken)

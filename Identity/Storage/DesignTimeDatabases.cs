@@ -19,7 +19,8 @@ internal sealed class DesignTimeDatabases
     NpgsqlIdentityDatabase IDesignTimeDbContextFactory<NpgsqlIdentityDatabase>.CreateDbContext(string[] args) =>
         new(Options<NpgsqlIdentityDatabase>().UseNpgsql("Host=localhost").Options);
 
-    private static DbContextOptionsBuilder<T> Options<T>()
+    /// <summary>Options for a database that no application configured.</summary>
+    public static DbContextOptionsBuilder<T> Options<T>()
         where T : DbContext =>
         new DbContextOptionsBuilder<T>().UseApplicationServiceProvider(Services);
 }

@@ -1,6 +1,5 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Consent;
-using McpAspire.Identity.Keys;
 using McpAspire.Identity.Recovery;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
@@ -25,8 +24,6 @@ internal abstract class IdentityDatabase(DbContextOptions options) : IdentityDbC
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
-
-    public DbSet<TokenKey> TokenKeys => Set<TokenKey>();
 
     public DbSet<RememberedConsent> RememberedConsents => Set<RememberedConsent>();
 

@@ -15,7 +15,7 @@ internal static class StorageExtensions
                 database => Quiet(database).UseNpgsql(chosen.Identity));
         else
             builder.Services.AddDbContext<IdentityDatabase, SqliteIdentityDatabase>(
-                database => Quiet(database).UseSqlite(chosen?.Identity));
+                database => Quiet(database).UseSqlite(chosen?.Identity).AddInterceptors(new SqliteWaiting()));
 
         // At Information every statement would be a log line.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);

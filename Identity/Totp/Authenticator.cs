@@ -4,13 +4,14 @@ namespace McpAspire.Identity.Totp;
 internal sealed class Authenticator
 {
     public const int NameLength = 64;
+    public const string DefaultName = "Authenticator app";
     public const int SecretLength = 256;
 
     public Guid Id { get; init; }
 
     public Guid AccountId { get; init; }
 
-    public string Name { get; set; } = "Authenticator app";
+    public string Name { get; set; } = DefaultName;
 
     /// <summary>The shared secret, sealed for this row.</summary>
     public required string SealedSecret { get; init; }
@@ -21,6 +22,8 @@ internal sealed class Authenticator
     public int Digits { get; init; } = 6;
 
     public int PeriodSeconds { get; init; } = 30;
+
+    public TotpParameters Parameters => new(Algorithm, Digits, PeriodSeconds);
 
     public DateTimeOffset CreatedAt { get; init; }
 

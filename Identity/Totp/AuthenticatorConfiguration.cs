@@ -9,6 +9,7 @@ internal sealed class AuthenticatorConfiguration : IEntityTypeConfiguration<Auth
 {
     public void Configure(EntityTypeBuilder<Authenticator> builder)
     {
+        builder.Ignore(entity => entity.Parameters);
         builder.Property(entity => entity.Id).ValueGeneratedNever();
         builder.Property(entity => entity.Name).HasMaxLength(Authenticator.NameLength);
         builder.Property(entity => entity.SealedSecret).HasMaxLength(Authenticator.SecretLength);

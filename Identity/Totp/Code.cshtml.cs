@@ -1,4 +1,5 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Factors;
 using McpAspire.Identity.Login;
 using McpAspire.Identity.Regulation;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,7 @@ namespace McpAspire.Identity.Totp;
 internal sealed class CodePage(
     SignInFlow flow,
     Authenticators authenticators,
+    SecondFactors factors,
     Regulator regulator,
     AuditLog audit) : SignInStepPage(flow, SignInPaths.Code)
 {
@@ -17,14 +19,16 @@ internal sealed class CodePage(
     [BindProperty]
     public string? Code { get; set; }
 
-    public async Task<IActionResult> OnGetAsync() => await EnterAsync() ?? Page();
+    public bool HasPasskeys { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync() => await StartAsync() ?? Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await EnterAsync() is { } elsewhere)
+        if (await StartAsync() is { } elsewhere)
             return elsewhere;
         if (TotpCode.Normalize(Code) is not { } code)
-            return Again("Enter the six digits that the app shows now.");
+            return Again("Enter the digits that the app shows now.");
 
         var accountId = Pending!.Account.Id;
         if (!await regulator.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
@@ -42,7 +46,16 @@ internal sealed class CodePage(
 
         await regulator.SucceedAsync(HttpContext, Factor, accountId.ToString());
         await audit.RecordAsync(new AuditEvent(AuditKind.SecondFactor) { AccountId = accountId, Method = "totp" });
-        return await GoOnAsync(SignInFlow.WithCode(Pending));
+        return await GoOnAsync(SignInFlow.With(Pending, SignInMethods.Code));
+    }
+
+    private async Task<IActionResult?> StartAsync()
+    {
+        if (await EnterAsync() is { } elsewhere)
+            return elsewhere;
+
+        HasPasskeys = (await factors.OfAsync(Pending!.Account.Id, HttpContext.RequestAborted)).Passkeys > 0;
+        return null;
     }
 
     private ValueTask RefuseAsync(Guid accountId, string why) => audit.RecordAsync(

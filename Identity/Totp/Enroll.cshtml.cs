@@ -1,6 +1,5 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Login;
-using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
@@ -17,26 +16,21 @@ internal sealed class EnrollPage(
     UserManager<Account> accounts,
     AuditLog audit) : SignInStepPage(flow, SignInPaths.Enrolment)
 {
-    private const string WrongCode =
+    public const string WrongCode =
         "That code does not match, or there were too many attempts. Check the clock of your phone, and wait for the "
         + "next code; if that does not match either, wait a few minutes.";
 
     [BindProperty]
     public string? Code { get; set; }
 
-    public IReadOnlyList<string> TextSecret { get; private set; } = [];
-
-    /// <summary>The same as a link, for somebody who reads the page on the phone itself.</summary>
-    public string Address { get; private set; } = string.Empty;
-
-    public string Picture { get; private set; } = string.Empty;
+    public TotpPicture? Offer { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (await EnterAsync() is { } elsewhere)
             return elsewhere;
 
-        Show(await OfferAsync());
+        Offer = enrolment.Show(HttpContext, await OfferAsync(), Pending!.Account);
         return Page();
     }
 
@@ -46,11 +40,11 @@ internal sealed class EnrollPage(
             return elsewhere;
 
         var offer = await OfferAsync();
-        Show(offer);
+        Offer = enrolment.Show(HttpContext, offer, Pending!.Account);
         if (TotpCode.Normalize(Code) is not { } code)
-            return Again("Enter the six digits that the app shows now.");
+            return Again("Enter the digits that the app shows now.");
 
-        var accountId = Pending!.Account.Id;
+        var accountId = Pending.Account.Id;
         if (!await regulator.TryTakeAsync(HttpContext, SignInFactor.Totp, accountId.ToString()))
             return Again(WrongCode);
         if (!authenticators.IsCodeOf(offer, code))
@@ -66,12 +60,12 @@ internal sealed class EnrollPage(
             return Redirect(SignInPaths.SignIn);
 
         renewed.ThrowIfFailed();
-        if (!await authenticators.ConfirmAsync(offer, code, HttpContext.RequestAborted))
+        if (!await authenticators.ConfirmAsync(offer, code, Authenticator.DefaultName, HttpContext.RequestAborted))
             return Again(WrongCode);
 
         await regulator.SucceedAsync(HttpContext, SignInFactor.Totp, accountId.ToString());
         await audit.RecordAsync(new AuditEvent(AuditKind.FactorAdded) { AccountId = accountId, Method = "totp" });
-        return await GoOnAsync(SignInFlow.WithCode(Pending));
+        return await GoOnAsync(SignInFlow.With(Pending, SignInMethods.Code));
     }
 
     /// <summary>
@@ -86,16 +80,9 @@ internal sealed class EnrollPage(
             return known;
         }
 
-        var offer = await authenticators.OfferAsync(pending.Account.Id, HttpContext.RequestAborted);
+        var offer = await authenticators.OfferAsync(
+            pending.Account.Id, enrolment.Default, HttpContext.RequestAborted);
         await Flow.SaveAsync(HttpContext, pending with { Enrolment = offer.Id });
         return offer;
-    }
-
-    private void Show(Authenticator offer)
-    {
-        TextSecret = enrolment.TextSecret(offer);
-        Address = enrolment.AddressOf(offer, Pending!.Account);
-        Picture = $"data:image/png;base64,{Convert.ToBase64String(TotpEnrolment.Picture(Address))}";
-        ContentPolicy.Of(HttpContext).AllowInlinePictures();
     }
 }

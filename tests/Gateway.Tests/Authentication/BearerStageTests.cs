@@ -13,7 +13,7 @@ public sealed class BearerStageTests(GatewayFixture fixture) : GatewayTest(fixtu
 {
     private const string Metadata =
         "resource_metadata=\"http://localhost:8080/.well-known/oauth-protected-resource/mcp/everything\""
-        + ", scope=\"mcp\"";
+        + ", scope=\"mcp\", DPoP algs=\"ES256 PS256 RS256\"";
 
     private static readonly Dictionary<string, Func<ScriptedIssuer, string>> Worthless = new()
     {
@@ -164,7 +164,6 @@ public sealed class BearerStageTests(GatewayFixture fixture) : GatewayTest(fixtu
 
     [Theory]
     [InlineData("Basic YTpi")]
-    [InlineData("DPoP abc")]
     public async Task A_client_that_tries_another_scheme_is_told_to_use_this_one(string credential)
     {
         using var client = Gateway.CreateClient();

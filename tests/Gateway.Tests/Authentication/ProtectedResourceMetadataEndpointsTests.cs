@@ -28,6 +28,7 @@ public sealed class ProtectedResourceMetadataEndpointsTests(GatewayFixture fixtu
               "authorization_servers": ["http://localhost:9091"],
               "scopes_supported": ["mcp"],
               "bearer_methods_supported": ["header"],
+              "dpop_signing_alg_values_supported": ["ES256", "PS256", "RS256"],
               "resource_name": "everything"
             }
             """);

@@ -57,7 +57,7 @@ public sealed class OriginStageTests(OriginStageTests.Fixture fixture) : IClassF
         Assert.Equal(origin, Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
         Assert.Equal("Origin", Assert.Single(response.Headers.Vary));
         Assert.Equal(
-            "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After",
+            "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, DPoP-Nonce, Retry-After",
             Assert.Single(response.Headers.GetValues("Access-Control-Expose-Headers")));
         Assert.False(response.Headers.Contains("Access-Control-Allow-Credentials"));
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using McpAspire.Identity.Regulation;
+using McpAspire.Identity.Tests.Passkeys;
 using McpAspire.Identity.Tests.Running;
 using static McpAspire.Identity.Tests.Regulation.Regulated;
 
@@ -96,6 +98,41 @@ public sealed class AttackTests
         AssertRefused(await host.TryAsync(Attacker, victim.Name, victim.Password));
 
         Assert.Equal(before, host.Hasher.Comparisons);
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("totp")]
+    [InlineData("recovery")]
+    [InlineData("passkey")]
+    public async Task Failures_of_every_factor_count_alike(string factor)
+    {
+        await using var host = await StartAsync();
+        var passkey = new SoftAuthenticator();
+        var (person, _) = await host.WithPasskeyAsync(passkey);
+        // A key of somebody else with the handle of the victim: what a guess looks like.
+        var forged = new SoftAuthenticator { Domain = "evil.example", UserHandle = passkey.UserHandle };
+        for (var guess = 1; guess <= 3; guess++)
+        {
+            var browser = host.BrowserAt(Attacker);
+            if (factor is "totp" or "recovery")
+                Assert.Equal(HttpStatusCode.Redirect, (await browser.EnterPasswordAsync(person)).Status);
+            var answer = factor switch
+            {
+                "password" => await browser.SubmitAsync(
+                    "/sign-in", new() { ["Name"] = person.Name, ["Password"] = Wrong }),
+                "passkey" => await browser.UseAsync(PasskeyWalk.Alone, forged),
+                _ => await browser.SubmitAsync(
+                    $"/sign-in/{factor}", new() { ["Code"] = person.Code(stepsAgo: 100 + guess) }),
+            };
+            Assert.Contains("too many attempts", answer.Body, StringComparison.Ordinal);
+        }
+
+        AssertRefused(await host.TryAsync(Attacker, person.Name, person.Password));
+        var right = await host.BrowserAt(Attacker).UseAsync(PasskeyWalk.Alone, passkey);
+        Assert.Contains(Refusal.Passkey, right.Body, StringComparison.Ordinal);
+        AssertAccepted(await host.TryAsync(Elsewhere, person.Name, person.Password));
+        AssertAccepted(await host.BrowserAt(Elsewhere).UseAsync(PasskeyWalk.Alone, passkey));
     }
 
     [Fact]

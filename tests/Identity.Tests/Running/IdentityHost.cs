@@ -23,6 +23,8 @@ public sealed class IdentityHost : IAsyncDisposable
 
     private readonly IdentityFactory _factory;
     private readonly int _port;
+    private IdentityHost? _replica;
+    private int _requests;
     private readonly string _directory;
     private readonly bool _ownsData;
 
@@ -77,14 +79,26 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>A browser with cookies of its own.</summary>
     internal Browser NewBrowser() => new(NewClient(), this);
 
+    /// <summary>A browser that says this of itself.</summary>
+    internal Browser NewBrowser(string userAgent)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        return new Browser(client, this);
+    }
+
     /// <summary>
-    /// A client that reaches the public listener whatever host the address names, and follows no redirect.
+    /// A client that reaches the public listener whatever host the address names, and follows no redirect. With a
+    /// replica, every request goes to the other one than the last.
     /// </summary>
-    public HttpClient NewClient() => NewClient(_port, Origin);
+    public HttpClient NewClient() => NewClient(NextPort, Origin, _replica is null);
+
+    /// <summary>From now on the clients of this host talk to the other one as well.</summary>
+    internal void TakeTurnsWith(IdentityHost replica) => _replica = replica;
 
     public HttpClient NewOperatorClient(string? key = OperatorKey)
     {
-        var client = NewClient(OperatorPort, new Uri($"http://localhost:{OperatorPort}"));
+        var client = NewClient(() => OperatorPort, new Uri($"http://localhost:{OperatorPort}"), true);
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
@@ -147,7 +161,7 @@ public sealed class IdentityHost : IAsyncDisposable
 
     private async Task<Person> EnrolledAsync(IServiceProvider services, Account account)
     {
-        var secret = KeyGeneration.GenerateRandomKey(TotpCode.SecretBytes);
+        var secret = KeyGeneration.GenerateRandomKey(TotpParameters.Usual.SecretBytes);
         var id = Guid.NewGuid();
         var database = services.GetRequiredService<IdentityDatabase>();
         database.Authenticators.Add(new Authenticator
@@ -159,19 +173,23 @@ public sealed class IdentityHost : IAsyncDisposable
             ConfirmedAt = Clock.GetUtcNow(),
         });
         await database.SaveChangesAsync();
-        return new Person(this, account.Id, account.UserName!, Password, secret);
+        return new Person(this, account.Id, account.UserName!, Password, secret, id);
     }
 
-    private static HttpClient NewClient(int port, Uri origin)
+    private int NextPort() =>
+        _replica is not null && Interlocked.Increment(ref _requests) % 2 == 0 ? _replica._port : _port;
+
+    private static HttpClient NewClient(Func<int> port, Uri origin, bool keepsConnections)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            PooledConnectionLifetime = keepsConnections ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                await socket.ConnectAsync(IPAddress.Loopback, port(), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
@@ -202,7 +220,7 @@ public sealed class IdentityHost : IAsyncDisposable
             ["Identity:Regulation:FailureDelay:Growth"] = "00:00:00",
             ["Identity:Registration:MaxPerAddress"] = "100000",
             ["Identity:Registration:MaxClients"] = "100000",
-            ["ConnectionStrings:identity"] = $"Data Source={DatabaseFile}",
+            ["ConnectionStrings:identity"] = settings.Database ?? $"Data Source={DatabaseFile}",
             ["ConnectionStrings:redis"] = Redis.ConnectionString,
         };
         foreach (var (key, value) in settings.Extra)

@@ -10,6 +10,9 @@ internal sealed record IdentityHostSettings
     /// <summary>A Redis that somebody else started and stops.</summary>
     public RedisServer? Redis { get; init; }
 
+    /// <summary>A database in place of the SQLite file.</summary>
+    public string? Database { get; init; }
+
     /// <summary>A folder that somebody else made and deletes, with database and keys.</summary>
     public string? Directory { get; init; }
 }

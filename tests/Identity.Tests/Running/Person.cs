@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace McpAspire.Identity.Tests.Running;
 
 /// <summary>Somebody with an account, who knows the password and holds the phone.</summary>
-internal sealed class Person(IdentityHost host, Guid accountId, string name, string password, byte[] secret)
+internal sealed class Person(
+    IdentityHost host, Guid accountId, string name, string password, byte[] secret, Guid authenticator)
 {
     public Guid AccountId => accountId;
 
@@ -15,6 +16,9 @@ internal sealed class Person(IdentityHost host, Guid accountId, string name, str
     public string Password => password;
 
     public byte[] Secret => secret;
+
+    /// <summary>The id of the authenticator app.</summary>
+    public Guid Authenticator => authenticator;
 
     /// <summary>The code that the app shows, or showed some steps ago.</summary>
     public string Code(int stepsAgo = 0) => CodeOf(secret, host.Clock.GetUtcNow(), stepsAgo);

@@ -1,0 +1,123 @@
+using McpAspire.Identity.Audit;
+using McpAspire.Identity.Storage;
+using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace McpAspire.Identity.Tests.Audit;
+
+/// <summary>What the audit trail holds, and what it must not.</summary>
+public sealed class AuditTests(SharedIdentity identity)
+{
+    private readonly IdentityHost _host = identity.Host;
+
+    [Fact]
+    public async Task Sign_in_consent_and_tokens_are_recorded_with_account_and_client()
+    {
+        var person = await _host.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var client = await Client.RegisterAsync(_host);
+        await client.ConnectAsync(session);
+        await session.SubmitAsync("/sign-out", []);
+
+        await Eventually.HoldsAsync(
+            async () => (await RecordsAsync(_host)).Any(it => it.AccountId == person.AccountId
+                && it.Kind == AuditKind.SignOut),
+            "the sign-out is in the table");
+
+        var records = (await RecordsAsync(_host)).Where(it => it.AccountId == person.AccountId).ToList();
+        Assert.Contains(records, it => it is { Kind: AuditKind.SecondFactor, Succeeded: true, Method: "totp" });
+        Assert.Contains(records, it => it is { Kind: AuditKind.SignIn, Succeeded: true, Method: "pwd otp" });
+        Assert.Contains(records, it => it.Kind == AuditKind.TokenIssued && it.ClientId == client.Id);
+        Assert.All(records, it => Assert.False(string.IsNullOrEmpty(it.Address)));
+    }
+
+    [Fact]
+    public async Task Neither_table_nor_log_holds_a_password_a_code_or_a_token()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var person = await host.NewPersonAsync();
+        var browser = host.NewBrowser();
+        const string Typo = "hunter2 typed into the wrong field";
+        await browser.SubmitAsync("/sign-in", new() { ["Name"] = Typo, ["Password"] = "wrong-password-of-the-test" });
+        var session = await person.SignInAsync(browser);
+        var client = await Client.RegisterAsync(host);
+        var tokens = await client.ConnectAsync(session);
+        tokens = Tokens.Of(await client.RefreshAsync(tokens.Refresh!));
+        await client.RefreshAsync("an-invented-refresh-token");
+        await Eventually.HoldsAsync(
+            async () => (await RecordsAsync(host)).Count(it => it.Kind == AuditKind.TokenIssued) >= 2,
+            "the tokens are in the table");
+
+        var texts = (await RecordsAsync(host))
+            .SelectMany(it => new[] { it.Detail, it.Method, it.ClientId, it.Address })
+            .Concat(host.Logs.Lines)
+            .ToList();
+
+        string[] secrets =
+        [
+            Typo, "wrong-password-of-the-test", person.Password, person.Code(), tokens.Access, tokens.Refresh!,
+            tokens.Access.Split('.')[2], .. session.Cookies.Values,
+        ];
+        foreach (var secret in secrets)
+            Assert.DoesNotContain(texts, text => text?.Contains(secret, StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task Record_written_right_before_the_end_is_in_the_table_after_it()
+    {
+        var directory = Directory.CreateTempSubdirectory("audit-tests-");
+        await using var redis = await RedisServer.StartNewAsync();
+        var settings = new IdentityHostSettings { Directory = directory.FullName, Redis = redis };
+        var account = Guid.NewGuid();
+        await using (var host = await IdentityHost.StartAsync(settings))
+        {
+            var log = host.Services.GetRequiredService<AuditLog>();
+            for (var number = 0; number < 500; number++)
+                await log.RecordAsync(new AuditEvent(AuditKind.SignOut) { AccountId = account });
+        }
+
+        await using (var next = await IdentityHost.StartAsync(settings))
+            Assert.Equal(500, (await RecordsAsync(next)).Count(it => it.AccountId == account));
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Records_past_their_time_are_deleted_at_the_next_start()
+    {
+        var directory = Directory.CreateTempSubdirectory("audit-tests-");
+        await using var redis = await RedisServer.StartNewAsync();
+        var settings = new IdentityHostSettings { Directory = directory.FullName, Redis = redis };
+        var (old, young) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var host = await IdentityHost.StartAsync(settings))
+        {
+            await host.InDatabaseAsync(services =>
+            {
+                var database = services.GetRequiredService<IdentityDatabase>();
+                database.AuditRecords.AddRange(Of(old, daysAgo: 91), Of(young, daysAgo: 89));
+                return database.SaveChangesAsync();
+            });
+
+            AuditRecord Of(Guid account, int daysAgo) => new()
+            {
+                AccountId = account,
+                At = host.Clock.GetUtcNow().AddDays(-daysAgo),
+                Kind = AuditKind.SignIn,
+                Succeeded = true,
+            };
+        }
+
+        await using (var next = await IdentityHost.StartAsync(settings))
+        {
+            await Eventually.HoldsAsync(
+                async () => (await RecordsAsync(next)).All(it => it.AccountId != old), "the old record is gone");
+            Assert.Contains(await RecordsAsync(next), it => it.AccountId == young);
+        }
+
+        directory.Delete(recursive: true);
+    }
+
+    private static Task<List<AuditRecord>> RecordsAsync(IdentityHost host) => host.InDatabaseAsync(services =>
+        services.GetRequiredService<IdentityDatabase>().AuditRecords.AsNoTracking().ToListAsync());
+}

@@ -1,0 +1,56 @@
+using McpAspire.Identity.Tests.Running;
+
+namespace McpAspire.Identity.Tests.Replicas;
+
+/// <summary>
+/// Two instances of the service on one PostgreSQL, one Redis and one folder of keys, with requests taking turns.
+/// </summary>
+public sealed class ReplicaSet : IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("replicas-tests-");
+    private PostgresServer? _postgres;
+    private RedisServer? _redis;
+    private IdentityHost? _first;
+
+    /// <summary>Why there is none here, or null.</summary>
+    public static string? Absence => PostgresServer.Absence();
+
+    /// <summary>The second replica, whose clients talk to both.</summary>
+    internal IdentityHost Both { get; private set; } = null!;
+
+    internal IdentityHost First => _first!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Absence is not null)
+            return;
+
+        _postgres = await PostgresServer.StartNewAsync();
+        _redis = await RedisServer.StartNewAsync();
+        // At the same moment: each finds no tables, no administrator and no keys.
+        var starts = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => IdentityHost.StartAsync(Settings()))));
+        (_first, Both) = (starts[0], starts[1]);
+        Both.TakeTurnsWith(_first);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Both is not null)
+            await Both.DisposeAsync();
+        if (_first is not null)
+            await _first.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private IdentityHostSettings Settings() => new()
+    {
+        Database = _postgres!.ConnectionString,
+        Redis = _redis,
+        Directory = _directory.FullName,
+    };
+}

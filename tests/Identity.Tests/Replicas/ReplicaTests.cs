@@ -1,0 +1,89 @@
+using System.Net;
+using McpAspire.Identity.Tests.Running;
+
+namespace McpAspire.Identity.Tests.Replicas;
+
+/// <summary>Every flow, with each request going to another replica than the one before.</summary>
+public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet>
+{
+    private IdentityHost Both
+    {
+        get
+        {
+            Assert.SkipWhen(ReplicaSet.Absence is not null, ReplicaSet.Absence ?? string.Empty);
+            return replicas.Both;
+        }
+    }
+
+    [Fact]
+    public async Task Requests_take_turns()
+    {
+        var browser = Both.NewBrowser();
+
+        // The page comes from one replica and its form goes to the other.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await browser.SubmitAsync("/sign-in", new() { ["Name"] = $"nobody-{attempt}", ["Password"] = "wrong" });
+            await browser.GetAsync("/sign-in");
+        }
+
+        Assert.Contains(replicas.First.Logs.Lines, IsRefusal);
+        Assert.Contains(replicas.Both.Logs.Lines, IsRefusal);
+
+        static bool IsRefusal(string line) => line.Contains("SignIn succeeded: False", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sign_in_consent_tokens_refresh_and_sign_out()
+    {
+        var person = await Both.NewPersonAsync("family");
+        var session = await person.SignInAsync();
+        var client = await Client.RegisterAsync(Both);
+
+        var tokens = await client.ConnectAsync(session);
+        var refreshed = Tokens.Of(await client.RefreshAsync(tokens.Refresh!));
+        var who = await client.UserInfoAsync(refreshed.Access);
+        var home = await session.GetAsync("/");
+        await session.SubmitAsync("/sign-out", []);
+        var afterwards = await session.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, who.Status);
+        Assert.Equal(person.AccountId.ToString(), who.Json.GetProperty("sub").GetString());
+        Assert.Equal(HttpStatusCode.OK, home.Status);
+        Assert.Equal(HttpStatusCode.Redirect, afterwards.Status);
+    }
+
+    [Fact]
+    public async Task Code_is_redeemed_once_however_many_ask_both()
+    {
+        var person = await Both.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var client = await Client.RegisterAsync(Both);
+        var pkce = Pkce.Create();
+        var redirect = await client.ConsentAsync(session, client.AuthorizeUrl(pkce));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => client.RedeemAsync(redirect.Query["code"], pkce.Verifier)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK),
+            answer => Assert.Equal("invalid_grant", answer.Error));
+    }
+
+    [Fact]
+    public async Task TOTP_code_counts_once_on_both_together()
+    {
+        var person = await Both.NewPersonAsync();
+        var browsers = Enumerable.Range(0, 6).Select(_ => Both.NewBrowser()).ToList();
+        foreach (var browser in browsers)
+            await person.EnterPasswordAsync(browser);
+        await person.ForgetUsedCodesAsync();
+        var code = person.Code();
+
+        var answers = await Task.WhenAll(browsers.Select(browser =>
+            browser.SubmitAsync("/sign-in/totp", new() { ["Code"] = code })));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+    }
+}
