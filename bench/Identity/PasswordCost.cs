@@ -1,4 +1,3 @@
-using McpAspire.Identity.Users;
 using McpAspire.Identity.Users.Hashing;
 
 namespace McpAspire.Bench.Identity;

@@ -7,10 +7,11 @@ using static McpAspire.Identity.Tests.Regulation.Regulated;
 namespace McpAspire.Identity.Tests.Regulation;
 
 /// <summary>What somebody who guesses would try.</summary>
-public sealed class AttackTests
+public sealed class AttackTests(RegulatedIdentity regulated) : IClassFixture<RegulatedIdentity>
 {
-    private const string Attacker = "192.0.2.66";
-    private const string Elsewhere = "192.0.2.7";
+    private readonly string _attacker = RegulatedIdentity.NextAddress();
+    private readonly string _elsewhere = RegulatedIdentity.NextAddress();
+    private readonly IdentityHost _host = regulated.Host;
 
     [Theory]
     [InlineData("Address")]
@@ -20,7 +21,7 @@ public sealed class AttackTests
     {
         await using var host = await StartAsync(("Mode", mode));
         var person = await host.NewPersonAsync();
-        var browser = host.BrowserAt(Attacker);
+        var browser = host.BrowserAt(_attacker);
         var form = Browser.Hidden(
             await browser.GetAsync("/sign-in"), new() { ["Name"] = person.Name, ["Password"] = Wrong });
         var before = host.Hasher.Comparisons;
@@ -34,43 +35,40 @@ public sealed class AttackTests
     [Fact]
     public async Task Sign_ins_with_an_account_of_ones_own_do_not_hide_guesses_at_others()
     {
-        await using var host = await StartAsync();
-        var victim = await host.NewPersonAsync();
-        var own = await host.NewPersonAsync();
+        var victim = await _host.NewPersonAsync();
+        var own = await _host.NewPersonAsync();
         for (var guess = 0; guess < 3; guess++)
         {
-            AssertAccepted(await host.TryAsync(Attacker, own.Name, own.Password));
-            await host.FailAsync(Attacker, victim.Name, times: 1);
+            AssertAccepted(await _host.TryAsync(_attacker, own.Name, own.Password));
+            await _host.FailAsync(_attacker, victim.Name, times: 1);
         }
 
-        AssertRefused(await host.TryAsync(Attacker, victim.Name, victim.Password));
-        AssertRefused(await host.TryAsync(Attacker, own.Name, own.Password));
+        AssertRefused(await _host.TryAsync(_attacker, victim.Name, victim.Password));
+        AssertRefused(await _host.TryAsync(_attacker, own.Name, own.Password));
     }
 
     [Fact]
     public async Task Guesses_from_elsewhere_do_not_lock_the_owner_out()
     {
-        await using var host = await StartAsync();
-        var victim = await host.NewPersonAsync();
+        var victim = await _host.NewPersonAsync();
 
-        await host.FailAsync(Attacker, victim.Name, times: 10);
+        await _host.FailAsync(_attacker, victim.Name, times: 10);
 
-        AssertAccepted(await host.TryAsync(Elsewhere, victim.Name, victim.Password));
-        AssertRefused(await host.TryAsync(Attacker, victim.Name, victim.Password));
+        AssertAccepted(await _host.TryAsync(_elsewhere, victim.Name, victim.Password));
+        AssertRefused(await _host.TryAsync(_attacker, victim.Name, victim.Password));
     }
 
     [Fact]
     public async Task Forged_forwarded_addresses_count_as_the_address_they_come_from()
     {
-        await using var host = await StartAsync();
-        var victim = await host.NewPersonAsync();
+        var victim = await _host.NewPersonAsync();
 
         // The proxy appends what it sees; what stands before that is the caller's invention.
         for (var guess = 0; guess < 3; guess++)
-            AssertRefused(await host.TryAsync($"198.51.100.{guess}, {Attacker}", victim.Name, Wrong));
+            AssertRefused(await _host.TryAsync($"198.51.100.{guess}, {_attacker}", victim.Name, Wrong));
 
-        AssertRefused(await host.TryAsync($"198.51.100.200, {Attacker}", victim.Name, victim.Password));
-        AssertAccepted(await host.TryAsync(Elsewhere, victim.Name, victim.Password));
+        AssertRefused(await _host.TryAsync($"198.51.100.200, {_attacker}", victim.Name, victim.Password));
+        AssertAccepted(await _host.TryAsync(_elsewhere, victim.Name, victim.Password));
     }
 
     [Fact]
@@ -90,14 +88,13 @@ public sealed class AttackTests
     [Fact]
     public async Task Banned_caller_with_the_right_password_is_told_the_same_and_nothing_is_compared()
     {
-        await using var host = await StartAsync();
-        var victim = await host.NewPersonAsync();
-        await host.FailAsync(Attacker, victim.Name, times: 3);
-        var before = host.Hasher.Comparisons;
+        var victim = await _host.NewPersonAsync();
+        await _host.FailAsync(_attacker, victim.Name, times: 3);
+        var before = _host.Hasher.Comparisons;
 
-        AssertRefused(await host.TryAsync(Attacker, victim.Name, victim.Password));
+        AssertRefused(await _host.TryAsync(_attacker, victim.Name, victim.Password));
 
-        Assert.Equal(before, host.Hasher.Comparisons);
+        Assert.Equal(before, _host.Hasher.Comparisons);
     }
 
     [Theory]
@@ -107,14 +104,13 @@ public sealed class AttackTests
     [InlineData("passkey")]
     public async Task Failures_of_every_factor_count_alike(string factor)
     {
-        await using var host = await StartAsync();
         var passkey = new SoftAuthenticator();
-        var (person, _) = await host.WithPasskeyAsync(passkey);
+        var (person, _) = await _host.WithPasskeyAsync(passkey);
         // A key of somebody else with the handle of the victim: what a guess looks like.
         var forged = new SoftAuthenticator { Domain = "evil.example", UserHandle = passkey.UserHandle };
         for (var guess = 1; guess <= 3; guess++)
         {
-            var browser = host.BrowserAt(Attacker);
+            var browser = _host.BrowserAt(_attacker);
             if (factor is "totp" or "recovery")
                 Assert.Equal(HttpStatusCode.Redirect, (await browser.EnterPasswordAsync(person)).Status);
             var answer = factor switch
@@ -128,39 +124,41 @@ public sealed class AttackTests
             Assert.Contains("too many attempts", answer.Body, StringComparison.Ordinal);
         }
 
-        AssertRefused(await host.TryAsync(Attacker, person.Name, person.Password));
-        var right = await host.BrowserAt(Attacker).UseAsync(PasskeyWalk.Alone, passkey);
+        AssertRefused(await _host.TryAsync(_attacker, person.Name, person.Password));
+        var right = await _host.BrowserAt(_attacker).UseAsync(PasskeyWalk.Alone, passkey);
         Assert.Contains(Refusal.Passkey, right.Body, StringComparison.Ordinal);
-        AssertAccepted(await host.TryAsync(Elsewhere, person.Name, person.Password));
-        AssertAccepted(await host.BrowserAt(Elsewhere).UseAsync(PasskeyWalk.Alone, passkey));
+        AssertAccepted(await _host.TryAsync(_elsewhere, person.Name, person.Password));
+        AssertAccepted(await _host.BrowserAt(_elsewhere).UseAsync(PasskeyWalk.Alone, passkey));
     }
 
     [Fact]
     public async Task Guessed_codes_are_bounded_whatever_browser_they_come_from()
     {
-        await using var host = await StartAsync();
-        var person = await host.NewPersonAsync();
-        var held = host.BrowserAt(Attacker);
+        var person = await _host.NewPersonAsync();
+        var held = _host.BrowserAt(_attacker);
         var next = await person.EnterPasswordAsync(held);
         for (var guess = 1; guess <= 3; guess++)
-            AssertRefused(await host.TryCodeAsync(Attacker, person, person.Code(stepsAgo: 100 + guess)), Refusal.Code);
+        {
+            AssertRefused(
+                await _host.TryCodeAsync(_attacker, person, person.Code(stepsAgo: 100 + guess)), Refusal.Code);
+        }
+
 
         AssertRefused(await held.SubmitAsync(next.Location, new() { ["Code"] = person.Code() }), Refusal.Code);
-        AssertAccepted(await host.TryCodeAsync(Elsewhere, person, person.Code()));
+        AssertAccepted(await _host.TryCodeAsync(_elsewhere, person, person.Code()));
     }
 
     [Fact]
     public async Task Guessed_codes_are_bounded_for_the_account_whatever_addresses_they_come_from()
     {
-        await using var host = await StartAsync();
-        var person = await host.NewPersonAsync();
+        var person = await _host.NewPersonAsync();
         for (var guess = 0; guess < AccountBound.Attempts; guess++)
         {
             AssertRefused(
-                await host.TryCodeAsync($"192.0.2.{guess}", person, person.Code(stepsAgo: 100 + guess)), Refusal.Code);
+                await _host.TryCodeAsync($"192.0.2.{guess}", person, person.Code(100 + guess)), Refusal.Code);
         }
 
-        AssertRefused(await host.TryCodeAsync("192.0.2.250", person, person.Code()), Refusal.Code);
+        AssertRefused(await _host.TryCodeAsync("192.0.2.250", person, person.Code()), Refusal.Code);
     }
 
     [Fact]
@@ -168,13 +166,13 @@ public sealed class AttackTests
     {
         await using var host = await StartAsync(("FailureDelay:Floor", "00:00:20"), ("FailureDelay:Max", "00:00:20"));
         var person = await host.NewPersonAsync();
-        var browser = host.BrowserAt(Attacker);
+        var browser = host.BrowserAt(_attacker);
         var form = Browser.Hidden(
             await browser.GetAsync("/sign-in"), new() { ["Name"] = person.Name, ["Password"] = Wrong });
         for (var guess = 0; guess < 3; guess++)
         {
             using var client = host.NewClient();
-            client.DefaultRequestHeaders.Add("X-Forwarded-For", Attacker);
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", _attacker);
             client.DefaultRequestHeaders.Add(
                 "Cookie", string.Join("; ", browser.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             var before = host.Hasher.Comparisons;
