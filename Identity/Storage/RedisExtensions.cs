@@ -12,7 +12,8 @@ internal static class RedisExtensions
     {
         // At Information one connection is fifty lines.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Warning);
-        builder.AddRedisClient(ConnectionName, configureOptions: options =>
+        builder.Services.AddHealthChecks().AddCheck<RedisHealth>(RedisHealth.Name);
+        builder.AddRedisClient(ConnectionName, settings => settings.DisableHealthChecks = true, options =>
         {
             // A page that says "try again" at once serves better than one that hangs until a time-out.
             options.BacklogPolicy = BacklogPolicy.FailFast;

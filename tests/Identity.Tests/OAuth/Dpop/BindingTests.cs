@@ -108,4 +108,22 @@ public sealed class BindingTests(SharedIdentity identity)
         var names = metadata.Json.GetProperty("dpop_signing_alg_values_supported").EnumerateArray();
         Assert.Equal(["ES256", "PS256", "RS256"], names.Select(name => name.GetString()));
     }
+
+    [Fact]
+    public async Task Switched_off_nothing_is_offered_or_bound_and_a_proof_is_not_read()
+    {
+        await using var host = await IdentityHost.StartAsync(new()
+        {
+            Extra = new Dictionary<string, string?> { ["Identity:Dpop:Enabled"] = "false" },
+        });
+        var client = await DpopClient.RegisterAsync(host);
+
+        var metadata = await host.NewClient().AskAsync("/.well-known/oauth-authorization-server");
+        var answer = await client.TokenAsync(await client.CodeAsync(), client.Proof().With("htm", "PUT").Sign());
+
+        Assert.False(metadata.Json.TryGetProperty("dpop_signing_alg_values_supported", out _));
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.Equal("Bearer", answer.Json.GetProperty("token_type").GetString());
+        Assert.False(Tokens.Of(answer).AccessClaims.TryGetProperty("cnf", out _));
+    }
 }
