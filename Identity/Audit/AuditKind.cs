@@ -18,4 +18,5 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     AccountChanged,
+    ClientRemoved,
 }
