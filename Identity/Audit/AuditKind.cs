@@ -7,6 +7,8 @@ internal enum AuditKind
     SecondFactor,
     SignOut,
     SessionEnded,
+    Banned,
+    BanLifted,
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,
@@ -16,4 +18,5 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     AccountChanged,
+    ClientRemoved,
 }

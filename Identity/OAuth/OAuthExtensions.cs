@@ -1,6 +1,8 @@
+using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
+using McpAspire.Identity.OAuth.Pushed;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
@@ -17,15 +19,18 @@ internal static class OAuthExtensions
     {
         var services = builder.Services;
         services.AddSettings<TokenOptions, TokenOptions.Validator>(TokenOptions.Section);
+        services.AddSettings<RequestOptions, RequestOptions.Validator>(RequestOptions.Section);
         services.AddSettings<ResourceOptions, ResourceOptionsValidator>(ResourceOptions.Section);
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthServerSetup>();
         services.AddSingleton<ScopeCatalog>();
         services.AddSingleton(provider =>
             new KnownResources(provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
+        services.AddScoped<RequestRules>();
         services.AddScoped<GrantIdentity>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<IGrant, UserGrant>();
+        services.AddScoped<IGrant, ClientGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
         services.AddHostedService<TokenPruning>();
@@ -36,6 +41,7 @@ internal static class OAuthExtensions
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
+                server.AllowClientCredentialsFlow();
                 // RFC 9068: the gateway reads access tokens itself, so they are signed and not encrypted.
                 server.DisableAccessTokenEncryption();
                 // Clients register themselves, so what they may ask for is decided per request, and by the person.
@@ -71,16 +77,26 @@ internal static class OAuthExtensions
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
         .AddEventHandler(DescribeServer.Descriptor)
+        .AddEventHandler(DescribeAssertions.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
+        .AddEventHandler(CheckAssertion.Descriptor)
+        .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
+        .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
+        .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
+        .AddEventHandler(ValidatePushedRequest.Descriptor)
+        .AddEventHandler(SpendDeniedRequest.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
+        .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
-        .AddEventHandler(DropErrorUri.Descriptor);
+        .AddEventHandler(DropErrorUri.Descriptor)
+        .AddEventHandler(NameExpiredRequest.Descriptor);
 }
