@@ -7,6 +7,8 @@ internal enum AuditKind
     SecondFactor,
     SignOut,
     SessionEnded,
+    Banned,
+    BanLifted,
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,
@@ -15,5 +17,7 @@ internal enum AuditKind
     ConsentWithdrawn,
     TokenIssued,
     TokenRefused,
+    TokenRevoked,
     AccountChanged,
+    ClientRemoved,
 }

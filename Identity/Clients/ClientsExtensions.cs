@@ -1,3 +1,4 @@
+using McpAspire.Identity.Clients.Configured;
 using McpAspire.Identity.Startup;
 
 namespace McpAspire.Identity.Clients;
@@ -8,10 +9,13 @@ internal static class ClientsExtensions
     {
         var services = builder.Services;
         services.AddSettings<RegistrationOptions, RegistrationOptions.Validator>(RegistrationOptions.Section);
+        services.AddSettings<ConfiguredClients, ConfiguredClientsValidator>(ConfiguredClients.Section);
+        services.AddHostedService<ConfiguredClientsAtStart>();
         services.AddSingleton<RedirectUris>();
         services.AddSingleton<RegistrationRules>();
         services.AddScoped<RegistrationLimit>();
         services.AddScoped<ClientRegistry>();
+        services.AddScoped<ClientRemoval>();
         services.AddScoped<RegisterEndpoint>();
     }
 

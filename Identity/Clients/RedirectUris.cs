@@ -1,12 +1,21 @@
+using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Clients;
 
 /// <summary>Which addresses a client may have answers sent to.</summary>
-internal sealed class RedirectUris(IOptions<RegistrationOptions> options)
+internal sealed class RedirectUris(
+    IOptions<RegistrationOptions> options,
+    IOptions<ResourceOptions> resources,
+    PublicOrigin origin)
 {
     public const int MaxCount = 10;
     public const int MaxLength = 2048;
+
+    private readonly Uri[] _own =
+        [origin.Uri, .. resources.Value.Resources.Where(it => Uri.IsWellFormedUriString(it, UriKind.Absolute))
+            .Select(it => new Uri(it))];
 
     /// <summary>Schemes that browsers act on themselves. A private scheme never carries one of these names.</summary>
     private static readonly HashSet<string> Dangerous = new(StringComparer.OrdinalIgnoreCase)
@@ -21,8 +30,30 @@ internal sealed class RedirectUris(IOptions<RegistrationOptions> options)
     public static bool IsLoopback(Uri uri) =>
         uri.Scheme == Uri.UriSchemeHttp && uri.Host is "localhost" or "127.0.0.1" or "[::1]";
 
+    /// <summary>
+    /// Whether the address is of this service or of an MCP server behind it: a code sent there would stand in our own
+    /// pages and logs, and pass for an answer of ours.
+    /// </summary>
+    public bool IsOwn(Uri uri) => uri.Scheme is "http" or "https" && _own.Any(own => uri.Port == own.Port
+        && (string.Equals(uri.IdnHost.TrimEnd('.'), own.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || (uri.IsLoopback && own.IsLoopback)));
+
+    /// <summary>The first thing that is wrong with the addresses of one client, or null.</summary>
+    public string? ProblemOf(IReadOnlyList<string?> values)
+    {
+        if (values.Count == 0)
+            return "At least one redirect URI is required.";
+        if (values.Count > MaxCount)
+            return $"At most {MaxCount} redirect URIs are accepted.";
+        return values.Select(value => ProblemOf(value ?? string.Empty)).FirstOrDefault(it => it is not null);
+    }
+
     /// <summary>Why the address cannot be registered, or null if it can.</summary>
-    public string? ProblemOf(string value)
+    public string? ProblemOf(string value) => FormProblemOf(value, IsPrivate)
+        ?? (IsOwn(new Uri(value)) ? "A redirect URI must not lead to this service or to an MCP server." : null);
+
+    /// <summary>What is wrong with the address itself, wherever it leads.</summary>
+    public static string? FormProblemOf(string value, Func<string, bool> isPrivate)
     {
         if (value.Length > MaxLength)
             return $"A redirect URI may have at most {MaxLength} characters.";
@@ -44,7 +75,7 @@ internal sealed class RedirectUris(IOptions<RegistrationOptions> options)
             return null;
         if (uri.Scheme == Uri.UriSchemeHttp)
             return "A redirect URI with http must point to localhost, 127.0.0.1 or [::1].";
-        return IsPrivate(uri.Scheme) ? null : "A redirect URI has a scheme that is not accepted here.";
+        return isPrivate(uri.Scheme) ? null : "A redirect URI has a scheme that is not accepted here.";
     }
 
     /// <summary>

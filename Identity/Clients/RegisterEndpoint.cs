@@ -49,7 +49,7 @@ internal sealed partial class RegisterEndpoint(
                 "No further clients can register here at present.");
         }
 
-        var registered = await registry.AddAsync(client, context.RequestAborted);
+        var registered = await registry.AddAsync(client, ClientOrigin.Registered, context.RequestAborted);
         LogRegistered(registered.Id);
         return Results.Json(
             Describe(client, registered),
@@ -86,9 +86,7 @@ internal sealed partial class RegisterEndpoint(
         ClientSecretExpiresAt = registered.Secret is null ? null : 0,
         ClientName = client.Name,
         RedirectUris = [.. client.RedirectUris.Select(uri => uri.OriginalString)],
-        GrantTypes = client.CanRefresh
-            ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken]
-            : [GrantTypes.AuthorizationCode],
+        GrantTypes = client.Grants,
         ResponseTypes = [ResponseTypes.Code],
         TokenEndpointAuthMethod = client.AuthMethod,
         ApplicationType = client.IsNative ? ApplicationTypes.Native : ApplicationTypes.Web,

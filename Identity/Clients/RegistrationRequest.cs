@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace McpAspire.Identity.Clients;
@@ -24,4 +25,10 @@ internal sealed record RegistrationRequest
 
     [JsonPropertyName("application_type")]
     public string? ApplicationType { get; init; }
+
+    [JsonPropertyName("jwks")]
+    public JsonElement? Jwks { get; init; }
+
+    [JsonPropertyName("jwks_uri")]
+    public string? JwksUri { get; init; }
 }

@@ -1,5 +1,7 @@
-using System.Globalization;
+using McpAspire.Identity.Clients.Keys;
+using McpAspire.Identity.Clients.Rules;
 using McpAspire.Identity.OAuth;
+using Microsoft.IdentityModel.Tokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.Clients;
@@ -7,21 +9,14 @@ namespace McpAspire.Identity.Clients;
 /// <summary>Decides whether a client may register as it asks (RFC 7591, section 2), and says why not.</summary>
 internal sealed class RegistrationRules(RedirectUris redirects)
 {
-    private const int NameLength = 100;
     private const string InvalidRedirectUri = "invalid_redirect_uri";
     private const string InvalidClientMetadata = "invalid_client_metadata";
 
     public (ClientMetadata? Client, OAuthError? Error) Check(RegistrationRequest request)
     {
-        if (request.RedirectUris is not { Count: > 0 } uris)
-            return Refuse(InvalidRedirectUri, "At least one redirect URI is required.");
-        if (uris.Count > RedirectUris.MaxCount)
-            return Refuse(InvalidRedirectUri, $"At most {RedirectUris.MaxCount} redirect URIs are accepted.");
-        if (uris.Select(uri => redirects.ProblemOf(uri ?? string.Empty)).FirstOrDefault(it => it is not null)
-            is { } problem)
-        {
+        var uris = request.RedirectUris ?? [];
+        if (redirects.ProblemOf(uris) is { } problem)
             return Refuse(InvalidRedirectUri, problem);
-        }
 
         // An omitted list means the code grant alone. Unknown grants are dropped: section 3.2.1 lets the server replace
         // values, and clients list all they could ever use.
@@ -33,39 +28,43 @@ internal sealed class RegistrationRules(RedirectUris redirects)
 
         var method = request.TokenEndpointAuthMethod ?? ClientAuthenticationMethods.ClientSecretBasic;
         if (method is not (ClientAuthenticationMethods.None or ClientAuthenticationMethods.ClientSecretBasic
-            or ClientAuthenticationMethods.ClientSecretPost))
+            or ClientAuthenticationMethods.ClientSecretPost or ClientAuthenticationMethods.PrivateKeyJwt))
         {
             return Refuse(InvalidClientMetadata, "The client authentication method is not supported.");
         }
 
         if (request.ApplicationType is not (null or ApplicationTypes.Native or ApplicationTypes.Web))
             return Refuse(InvalidClientMetadata, "The application type is neither 'native' nor 'web'.");
-        if (NameProblem(request.ClientName) is { } nameProblem)
+        var name = string.IsNullOrWhiteSpace(request.ClientName) ? null : request.ClientName.Trim();
+        if (name is not null && ClientName.ProblemOf(name) is { } nameProblem)
             return Refuse(InvalidClientMetadata, nameProblem);
 
-        return (new ClientMetadata(
-            request.ClientName?.Trim(),
-            [.. uris.Select(uri => new Uri(uri!))],
-            IsPublic: method == ClientAuthenticationMethods.None,
-            CanRefresh: grants.Contains(GrantTypes.RefreshToken),
-            method), null);
+        JsonWebKeySet? keys = null;
+        if (method == ClientAuthenticationMethods.PrivateKeyJwt && !TryReadKeys(request, out keys, out var keyProblem))
+            return Refuse(InvalidClientMetadata, keyProblem);
+
+        return (new ClientMetadata(name, [.. uris.Select(uri => new Uri(uri!))], Kept(grants), method)
+        {
+            Keys = keys,
+        }, null);
     }
 
     /// <summary>
-    /// The name is shown when a person is asked to agree, so it must not be able to rearrange that page.
+    /// A stranger's <c>jwks_uri</c> would have us fetch what they like for as long as they like; whoever has a web
+    /// server for keys can put a metadata document there.
     /// </summary>
-    private static string? NameProblem(string? name)
+    private static bool TryReadKeys(RegistrationRequest request, out JsonWebKeySet keys, out string problem)
     {
-        if (name is null)
-            return null;
-        if (name.Length > NameLength)
-            return $"The client name may have at most {NameLength} characters.";
-        return name.EnumerateRunes().Any(rune => System.Text.Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            ? "The client name holds characters that cannot be shown."
-            : null;
+        if (request is { Jwks: { } document, JwksUri: null })
+            return ClientKeySet.TryRead(document, out keys, out problem);
+
+        (keys, problem) = (new JsonWebKeySet(), "Give the keys in 'jwks'; 'jwks_uri' is not supported here.");
+        return false;
     }
+
+    private static string[] Kept(IReadOnlyList<string?> grants) => grants.Contains(GrantTypes.RefreshToken)
+        ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken]
+        : [GrantTypes.AuthorizationCode];
 
     private static (ClientMetadata?, OAuthError?) Refuse(string error, string description) =>
         (null, new OAuthError(error, description));

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using McpAspire.Identity.OAuth;
 using Microsoft.AspNetCore.DataProtection;
-using OpenIddict.Abstractions;
 using StackExchange.Redis;
 
 namespace McpAspire.Identity.Consent;
@@ -47,10 +46,9 @@ internal sealed class ConsentTickets(IConnectionMultiplexer redis, IDataProtecti
     }
 
     /// <summary>The answer that the request brings along, if it is one to this very request.</summary>
-    public async Task<ConsentDecision> RedeemAsync(
-        OpenIddictRequest request, ConsentRequest asked)
+    public async Task<ConsentDecision> RedeemAsync(string? id, ConsentRequest asked)
     {
-        if ((string?)request[AuthorizationQuery.ConsentParameter] is not { Length: > 0 } id)
+        if (string.IsNullOrEmpty(id))
             return ConsentDecision.None;
 
         var answer = Open(await Redis.StringGetDeleteAsync(Key("answer", id)), ConsentJson.Default.ConsentAnswer);

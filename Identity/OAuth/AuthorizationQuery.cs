@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth.Pushed;
 using Microsoft.Extensions.Primitives;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -14,6 +15,9 @@ internal static class AuthorizationQuery
 
     public static QueryString Of(OpenIddictRequest request, string prompt)
     {
+        if (request.IsPushed())
+            return PushedRequest.QueryOf(request);
+
         var query = QueryString.Empty;
         foreach (var (name, value) in request.GetParameters())
         {
@@ -28,4 +32,8 @@ internal static class AuthorizationQuery
 
         return prompt.Length == 0 ? query : query.Add(Parameters.Prompt, prompt);
     }
+
+    /// <summary>The id of the decision; of a pushed request, it stands beside the reference.</summary>
+    public static string? ConsentOf(HttpContext context, OpenIddictRequest request) =>
+        request.IsPushed() ? context.Request.Query[ConsentParameter] : (string?)request[ConsentParameter];
 }

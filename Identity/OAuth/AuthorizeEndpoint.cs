@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using McpAspire.Identity.Consent;
 using McpAspire.Identity.Login;
+using McpAspire.Identity.OAuth.Pushed;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
@@ -38,7 +39,7 @@ internal sealed class AuthorizeEndpoint(
             ?? throw new InvalidOperationException("The authorization endpoint is not among OpenIddict's endpoints.");
 
         var session = await context.AuthenticateAsync(SessionSchemes.Session);
-        if (!session.Succeeded || MustSignInAgain(request, session.Principal))
+        if (!session.Succeeded || MustSignInAgain(context, request, session.Principal))
         {
             return request.HasPromptValue(PromptValues.None)
                 ? Refuse(Errors.LoginRequired, "The user has to sign in.")
@@ -48,7 +49,7 @@ internal sealed class AuthorizeEndpoint(
         var account = await accounts.FindByIdAsync(session.Principal.AccountId().ToString())
             ?? throw new InvalidOperationException("A valid session belongs to no account.");
         var asked = await AskAsync(request, account, context.RequestAborted);
-        return await consents.RedeemAsync(request, asked) switch
+        return await consents.RedeemAsync(AuthorizationQuery.ConsentOf(context, request), asked) switch
         {
             ConsentDecision.Allowed => await GrantAsync(asked, account, session.Principal),
             ConsentDecision.Denied => Refuse(Errors.AccessDenied, "The user denied the request."),
@@ -61,11 +62,15 @@ internal sealed class AuthorizeEndpoint(
     }
 
     /// <summary>OpenID Connect Core, section 3.1.2.1. Another account is chosen by signing in with it.</summary>
-    private bool MustSignInAgain(OpenIddictRequest request, ClaimsPrincipal principal) =>
-        request.HasPromptValue(PromptValues.Login)
-        || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds
-            && (seconds <= 0 || SecondsSince(principal.SignedInAt()) > seconds));
+    private bool MustSignInAgain(HttpContext context, OpenIddictRequest request, ClaimsPrincipal principal)
+    {
+        if (request.MaxAge is > 0 && SecondsSince(principal.SignedInAt()) > request.MaxAge)
+            return true;
+        if (PushedRequest.TryGetMoment(context, out var pushedAt) && principal.SignedInAt() >= pushedAt)
+            return false;
+        return request.MaxAge <= 0
+            || request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount);
+    }
 
     private long SecondsSince(DateTimeOffset moment) =>
         clock.GetUtcNow().ToUnixTimeSeconds() - moment.ToUnixTimeSeconds();

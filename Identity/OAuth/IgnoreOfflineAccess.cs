@@ -18,16 +18,22 @@ internal sealed class IgnoreOfflineAccess(IOpenIddictApplicationManager clients)
             .SetOrder(OpenIddictServerHandlers.Authentication.ValidateEndpointPermissions.Descriptor.Order - 1)
             .Build();
 
-    public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
+    public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context) =>
+        await LeaveOutAsync(clients, context.Request, context.ClientId, context.CancellationToken);
+
+    public static async Task LeaveOutAsync(
+        IOpenIddictApplicationManager clients,
+        OpenIddictRequest request,
+        string? clientId,
+        CancellationToken cancellationToken)
     {
-        if (!context.Request.HasScope(Scopes.OfflineAccess)
-            || await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken) is not { } client
-            || await clients.HasPermissionAsync(
-                client, Permissions.GrantTypes.RefreshToken, context.CancellationToken))
+        if (!request.HasScope(Scopes.OfflineAccess)
+            || await clients.FindByClientIdAsync(clientId!, cancellationToken) is not { } client
+            || await clients.HasPermissionAsync(client, Permissions.GrantTypes.RefreshToken, cancellationToken))
         {
             return;
         }
 
-        context.Request.Scope = string.Join(' ', context.Request.GetScopes().Remove(Scopes.OfflineAccess));
+        request.Scope = string.Join(' ', request.GetScopes().Remove(Scopes.OfflineAccess));
     }
 }

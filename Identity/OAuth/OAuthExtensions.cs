@@ -1,12 +1,17 @@
+using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
+using McpAspire.Identity.OAuth.Pushed;
+using McpAspire.Identity.OAuth.Refresh;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.Revocation;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 
 namespace McpAspire.Identity.OAuth;
@@ -17,25 +22,33 @@ internal static class OAuthExtensions
     {
         var services = builder.Services;
         services.AddSettings<TokenOptions, TokenOptions.Validator>(TokenOptions.Section);
+        services.AddSettings<RequestOptions, RequestOptions.Validator>(RequestOptions.Section);
         services.AddSettings<ResourceOptions, ResourceOptionsValidator>(ResourceOptions.Section);
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthServerSetup>();
         services.AddSingleton<ScopeCatalog>();
         services.AddSingleton(provider =>
             new KnownResources(provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
+        services.AddScoped<RequestRules>();
         services.AddScoped<GrantIdentity>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<IGrant, UserGrant>();
+        services.AddScoped<IGrant, ClientGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
         services.AddHostedService<TokenPruning>();
+        services.AddRevocation();
+        services.AddSingleton<RefreshAnswers>();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
+                server.AllowClientCredentialsFlow();
                 // RFC 9068: the gateway reads access tokens itself, so they are signed and not encrypted.
                 server.DisableAccessTokenEncryption();
                 // Clients register themselves, so what they may ask for is decided per request, and by the person.
@@ -65,22 +78,35 @@ internal static class OAuthExtensions
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
+        RevocationListEndpoint.Map(app);
     }
 
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
         .AddEventHandler(DescribeServer.Descriptor)
+        .AddEventHandler(DescribeAssertions.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
+        .AddEventHandler(CheckAssertion.Descriptor)
+        .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
+        .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
+        .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
+        .AddEventHandler(ValidatePushedRequest.Descriptor)
+        .AddEventHandler(SpendDeniedRequest.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
+        .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
+        .AddEventHandler(KeepRefreshAnswer.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
-        .AddEventHandler(DropErrorUri.Descriptor);
+        .AddRevocationSteps()
+        .AddEventHandler(DropErrorUri.Descriptor)
+        .AddEventHandler(NameExpiredRequest.Descriptor);
 }

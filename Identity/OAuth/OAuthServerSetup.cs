@@ -6,8 +6,11 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace McpAspire.Identity.OAuth;
 
 /// <summary>The settings of the token server that depend on configuration.</summary>
-internal sealed class OAuthServerSetup(PublicOrigin origin, ScopeCatalog scopes, IOptions<TokenOptions> tokens)
-    : IConfigureOptions<OpenIddictServerOptions>
+internal sealed class OAuthServerSetup(
+    PublicOrigin origin,
+    ScopeCatalog scopes,
+    IOptions<TokenOptions> tokens,
+    IOptions<RequestOptions> requests) : IConfigureOptions<OpenIddictServerOptions>
 {
     public void Configure(OpenIddictServerOptions options)
     {
@@ -15,7 +18,9 @@ internal sealed class OAuthServerSetup(PublicOrigin origin, ScopeCatalog scopes,
         // Absolute, so that no metadata document can repeat what a Host header said.
         options.AuthorizationEndpointUris.Add(At(OAuthPaths.Authorize));
         options.TokenEndpointUris.Add(At(OAuthPaths.Token));
+        options.PushedAuthorizationEndpointUris.Add(At(OAuthPaths.PushedAuthorization));
         options.RevocationEndpointUris.Add(At(OAuthPaths.Revoke));
+        options.IntrospectionEndpointUris.Add(At(OAuthPaths.Introspect));
         options.UserInfoEndpointUris.Add(At(OAuthPaths.UserInfo));
         options.JsonWebKeySetEndpointUris.Clear();
         options.JsonWebKeySetEndpointUris.Add(At(OAuthPaths.Jwks));
@@ -27,7 +32,6 @@ internal sealed class OAuthServerSetup(PublicOrigin origin, ScopeCatalog scopes,
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         // Clients take themselves for unwelcome unless they see that public clients are served.
         options.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.None);
-        options.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
         // The answer to a code request goes into the query; a page that posts it would need a script of its own.
         options.ResponseModes.IntersectWith([ResponseModes.Query]);
         options.Scopes.UnionWith(scopes.All);
@@ -37,6 +41,8 @@ internal sealed class OAuthServerSetup(PublicOrigin origin, ScopeCatalog scopes,
             Claims.AuthenticationTime, Claims.AuthenticationMethodReference,
         ]);
 
+        options.RequirePushedAuthorizationRequests = requests.Value.RequirePushedAuthorization;
+        options.RequestTokenLifetime = requests.Value.PushedRequestLifetime;
         options.AuthorizationCodeLifetime = tokens.Value.CodeLifetime;
         options.AccessTokenLifetime = tokens.Value.AccessTokenLifetime;
         options.RefreshTokenLifetime = tokens.Value.RefreshTokenLifetime;

@@ -21,7 +21,9 @@ internal sealed class UserInfoEndpoint(UserManager<Account> accounts)
         var result = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         var token = result.Principal
             ?? throw new InvalidOperationException("The userinfo request carries no token that was validated.");
-        if (await accounts.FindByIdAsync(token.GetClaim(Claims.Subject) ?? string.Empty) is not { } account)
+        // The token of a client that acts for itself has no person's id.
+        if (!Guid.TryParse(token.GetClaim(Claims.Subject), out var id)
+            || await accounts.FindByIdAsync(id.ToString()) is not { } account)
         {
             return Results.Challenge(
                 new AuthenticationProperties(new Dictionary<string, string?>

@@ -20,10 +20,11 @@ internal sealed class ValidateTokenResources(KnownResources resources)
     public ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
         var requested = context.Request.GetResources();
-        if (requested.IsDefaultOrEmpty)
+        // A client that acts for itself was granted nothing before; its own grant decides.
+        if (requested.IsDefaultOrEmpty || context.Request.IsClientCredentialsGrantType())
             return default;
 
-        var grant = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
+        var grant = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal ?? context.DeviceCodePrincipal;
         var granted = grant?.GetResources() ?? [];
         if (resources.ResolveAll(requested) is not { } resolved
             || resolved.Except(granted, StringComparer.Ordinal).Any())

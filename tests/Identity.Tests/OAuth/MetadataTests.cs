@@ -43,7 +43,9 @@ public sealed class MetadataTests(SharedIdentity identity)
 
         Assert.Equal(["S256"], Strings(document, "code_challenge_methods_supported"));
         Assert.Equal(["code"], Strings(document, "response_types_supported"));
-        Assert.Equal(["authorization_code", "refresh_token"], Strings(document, "grant_types_supported"));
+        Assert.Equal(
+            ["authorization_code", "client_credentials", "refresh_token"],
+            Strings(document, "grant_types_supported").Order());
         Assert.Equal(["query"], Strings(document, "response_modes_supported"));
     }
 
@@ -53,7 +55,7 @@ public sealed class MetadataTests(SharedIdentity identity)
         var document = await GetAsync(OAuth);
 
         Assert.Equal(
-            ["client_secret_basic", "client_secret_post", "none"],
+            ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
             Strings(document, "token_endpoint_auth_methods_supported").Order());
         Assert.True(document.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
         Assert.Contains("mcp", Strings(document, "scopes_supported"));
