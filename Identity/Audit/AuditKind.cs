@@ -16,5 +16,6 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     AccountChanged,
+    ClientAdded,
     ClientRemoved,
 }
