@@ -48,6 +48,7 @@ app.UseErrorPages();
 app.UseSharedState();
 app.UseRouting();
 app.UseProtocolCors();
+app.UseRegulation();
 app.UseAuthentication();
 app.UseAuthorization();
 

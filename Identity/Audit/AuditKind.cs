@@ -7,6 +7,8 @@ internal enum AuditKind
     SecondFactor,
     SignOut,
     SessionEnded,
+    Banned,
+    BanLifted,
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,

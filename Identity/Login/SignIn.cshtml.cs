@@ -33,14 +33,15 @@ internal sealed class SignInPage(
         if (!await regulator.TryTakeAsync(HttpContext, Factor, name))
         {
             await RefuseAsync("too many attempts");
-            return AfterTooManyAttempts();
+            return Again(Refusal.Password);
         }
 
         var account = Password.Length > PasswordOptions.MaxLength ? null : await passwords.FindAsync(name, Password);
         if (account is null)
         {
             await RefuseAsync("name and password do not match");
-            return Again("User name and password do not match.");
+            await regulator.FailAsync(HttpContext, Factor, name);
+            return Again(Refusal.Password);
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, name);

@@ -57,8 +57,5 @@ internal abstract class SignInStepPage(SignInFlow flow, string step) : PageModel
         return Page();
     }
 
-    protected IActionResult AfterTooManyAttempts() => Again(
-        "Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
-
     private RedirectResult To(string path) => Redirect(AddressOf(path));
 }

@@ -1,3 +1,5 @@
+using McpAspire.Identity.Regulation;
+
 namespace McpAspire.Identity.Passkeys;
 
 /// <summary>How the use of a passkey ended.</summary>
@@ -5,11 +7,8 @@ internal sealed record PasskeyVerdict(PasskeyProof? Proof, string? Problem = nul
 {
     /// <summary>One sentence for every reason: which passkeys and accounts exist is nobody's business.</summary>
     public static readonly PasskeyVerdict Wrong =
-        new(Proof: null, "That passkey was not accepted.", StatusCodes.Status400BadRequest);
+        new(Proof: null, Refusal.Passkey, StatusCodes.Status400BadRequest);
 
     public static readonly PasskeyVerdict Expired =
         new(Proof: null, "That took too long, or it was sent twice. Try again.", StatusCodes.Status400BadRequest);
-
-    public static readonly PasskeyVerdict TooMany = new(
-        Proof: null, "Too many attempts. Wait a few minutes, then try again.", StatusCodes.Status429TooManyRequests);
 }

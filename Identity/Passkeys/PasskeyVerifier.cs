@@ -38,7 +38,7 @@ internal sealed class PasskeyVerifier(
         if (!await regulator.TryTakeAsync(context, SignInFactor.Passkey, subject))
         {
             await RefuseAsync(account?.Id, "too many attempts");
-            return PasskeyVerdict.TooMany;
+            return PasskeyVerdict.Wrong;
         }
 
         var result = await handler.PerformAssertionAsync(new PasskeyAssertionContext
@@ -55,8 +55,8 @@ internal sealed class PasskeyVerifier(
                 result.User!, assertion.IsUserVerified, result.Passkey!.IsBackupEligible));
         }
 
-        await regulator.FailAsync(context, SignInFactor.Passkey, subject);
         await RefuseAsync(account?.Id ?? result.User?.Id, problem);
+        await regulator.FailAsync(context, SignInFactor.Passkey, subject);
         return PasskeyVerdict.Wrong;
     }
 

@@ -32,16 +32,16 @@ internal sealed class UsePage(
         if (!await regulator.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
         {
             await RefuseAsync(accountId, "too many attempts");
-            return AfterTooManyAttempts();
+            return Again(Refusal.RecoveryCode);
         }
 
         // One that cannot be right is looked up all the same: what it costs tells nothing.
         var code = RecoveryCodeText.Normalize(Code) ?? string.Empty;
         if (!await codes.RedeemAsync(accountId, code, HttpContext.RequestAborted))
         {
-            await regulator.FailAsync(HttpContext, Factor, accountId.ToString());
             await RefuseAsync(accountId, "wrong or used");
-            return Again("That code is not valid, or it was used already.");
+            await regulator.FailAsync(HttpContext, Factor, accountId.ToString());
+            return Again(Refusal.RecoveryCode);
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, accountId.ToString());

@@ -52,14 +52,14 @@ internal sealed class PasswordPage(
         if (!await regulator.TryTakeAsync(HttpContext, Factor, name))
         {
             await RecordAsync("too many attempts", succeeded: false);
-            return Again("Too many attempts. Wait a few minutes, then try again.");
+            return Again(Refusal.CurrentPassword);
         }
 
         if (!await _accounts.CheckPasswordAsync(Account, CurrentPassword))
         {
-            await regulator.FailAsync(HttpContext, Factor, name);
             await RecordAsync("the current password was wrong", succeeded: false);
-            return Again("The current password is not right.");
+            await regulator.FailAsync(HttpContext, Factor, name);
+            return Again(Refusal.CurrentPassword);
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, name);

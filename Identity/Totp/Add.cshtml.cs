@@ -62,13 +62,13 @@ internal sealed class AddPage(
 
         var subject = Account.Id.ToString();
         if (!await regulator.TryTakeAsync(HttpContext, SignInFactor.Totp, subject))
-            return Again("Too many attempts. Wait a few minutes, then try again.");
+            return Again(EnrollPage.WrongCode);
 
         var name = FactorName.Of(Name, Authenticator.DefaultName);
         if (!await authenticators.ConfirmAsync(offer, code, name, HttpContext.RequestAborted))
         {
             await regulator.FailAsync(HttpContext, SignInFactor.Totp, subject);
-            return Again("That code does not match. Check the clock of your phone, and wait for the next code.");
+            return Again(EnrollPage.WrongCode);
         }
 
         await regulator.SucceedAsync(HttpContext, SignInFactor.Totp, subject);

@@ -34,14 +34,14 @@ internal sealed class CodePage(
         if (!await regulator.TryTakeAsync(HttpContext, Factor, accountId.ToString()))
         {
             await RefuseAsync(accountId, "too many attempts");
-            return AfterTooManyAttempts();
+            return Again(Refusal.Code);
         }
 
         if (!await authenticators.RedeemAsync(accountId, code, HttpContext.RequestAborted))
         {
-            await regulator.FailAsync(HttpContext, Factor, accountId.ToString());
             await RefuseAsync(accountId, "wrong or used");
-            return Again("That code is not valid, or it was used already. Wait for the next one.");
+            await regulator.FailAsync(HttpContext, Factor, accountId.ToString());
+            return Again(Refusal.Code);
         }
 
         await regulator.SucceedAsync(HttpContext, Factor, accountId.ToString());

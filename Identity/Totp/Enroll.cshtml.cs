@@ -16,8 +16,9 @@ internal sealed class EnrollPage(
     UserManager<Account> accounts,
     AuditLog audit) : SignInStepPage(flow, SignInPaths.Enrolment)
 {
-    private const string WrongCode =
-        "That code does not match. Check the clock of your phone, and wait for the next code.";
+    public const string WrongCode =
+        "That code does not match, or there were too many attempts. Check the clock of your phone, and wait for the "
+        + "next code; if that does not match either, wait a few minutes.";
 
     [BindProperty]
     public string? Code { get; set; }
@@ -45,7 +46,7 @@ internal sealed class EnrollPage(
 
         var accountId = Pending.Account.Id;
         if (!await regulator.TryTakeAsync(HttpContext, SignInFactor.Totp, accountId.ToString()))
-            return AfterTooManyAttempts();
+            return Again(WrongCode);
         if (!authenticators.IsCodeOf(offer, code))
         {
             await regulator.FailAsync(HttpContext, SignInFactor.Totp, accountId.ToString());

@@ -1,22 +1,10 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
+using McpAspire.Identity.Users.Hashing;
+using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Users;
 
-/// <summary>The hash of a password that nobody knows, made by the same hasher as the real ones.</summary>
-internal sealed class DecoyHash(IServiceScopeFactory scopes)
+/// <summary>The hash of no password, which costs as much to compare with as the real ones.</summary>
+internal sealed class DecoyHash(IOptions<PasswordOptions> options)
 {
-    private const int PasswordBytes = 32;
-
-    private readonly Lazy<string> _value = new(() => Create(scopes));
-
-    public string Value => _value.Value;
-
-    private static string Create(IServiceScopeFactory scopes)
-    {
-        using var scope = scopes.CreateScope();
-        return scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>().HashPassword(
-            new Account(), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PasswordBytes)));
-    }
+    public string Value { get; } = Argon2Hash.CreateDecoy(options.Value.Argon2.Cost).ToString();
 }

@@ -1,5 +1,6 @@
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Users.Hashing;
 using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Users;
@@ -12,6 +13,11 @@ internal static class UsersExtensions
         services.AddSettings<PasswordOptions, PasswordOptions.Validator>(PasswordOptions.Section);
         services.AddSettings<AdministratorOptions, AdministratorOptions.Validator>(AdministratorOptions.Section);
 
+        // Before Identity adds its own, which it does only where there is none.
+        services.AddSingleton<HashingGate>();
+        services.AddSingleton<AccountPasswordHasher>();
+        services.AddSingleton<IPasswordHasher<Account>>(
+            provider => provider.GetRequiredService<AccountPasswordHasher>());
         services
             .AddIdentityCore<Account>(identity =>
             {
@@ -27,6 +33,7 @@ internal static class UsersExtensions
                 // Lock-out by name would let a stranger lock the owner out.
                 identity.Lockout.AllowedForNewUsers = false;
             })
+            .AddUserManager<AccountManager>()
             .AddRoles<Group>()
             .AddEntityFrameworkStores<IdentityDatabase>();
 

@@ -3,7 +3,6 @@ using McpAspire.Identity.Keys;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,13 +16,13 @@ internal static class Population
 {
     private const string Password = "a password that is long enough";
 
-    /// <summary>The hash is one that the service itself made, of the first account's password.</summary>
+    /// <summary>They have one password and one hash of it: making thousands would take minutes.</summary>
     public static async Task<IReadOnlyList<Visitor>> SettleAsync(
-        IdentityServer server, int count, IPasswordHasher<Account> hasher)
+        IdentityServer server, int count, PasswordCost cost)
     {
         var keys = new KeysDirectory(Options.Create(new KeyOptions { KeysDirectory = server.KeysDirectory }));
         var secrets = new TotpSecrets(new MasterKey(keys));
-        var hash = hasher.HashPassword(new Account(), Password);
+        var hash = cost.Hash(Password);
         await using var database = new SqliteIdentityDatabase(
             DesignTimeDatabases.Options<SqliteIdentityDatabase>().UseSqlite(server.Database).Options);
         var visitors = new List<Visitor>();

@@ -166,7 +166,7 @@ public sealed class SecurityTests(SharedIdentity identity)
             "/sign-in", new() { ["Name"] = person.Name, ["Password"] = person.Password });
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("User name and password do not match.", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("User name and password do not match, or there were too many attempts.", answer.Body, StringComparison.Ordinal);
     }
 
     private static async Task<Answer> RemoveAsync(Browser session, Guid authenticator)

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Users;
+using McpAspire.Identity.Users.Hashing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -25,7 +26,8 @@ internal sealed class IdentityFactory(
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(clock);
-            services.AddSingleton<IPasswordHasher<Account>>(hasher);
+            services.AddSingleton<IPasswordHasher<Account>>(
+                provider => hasher.Around(provider.GetRequiredService<AccountPasswordHasher>()));
         });
     }
 }

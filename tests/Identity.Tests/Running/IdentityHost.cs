@@ -210,6 +210,14 @@ public sealed class IdentityHost : IAsyncDisposable
             ["Identity:KeysDirectory"] = KeysDirectory,
             ["Identity:Administrator:Password"] = AdministratorPassword,
             ["Identity:Operator:Key"] = OperatorKey,
+            // The least that is allowed: the tests hash hundreds of passwords.
+            ["Identity:Password:Argon2:MemoryKiB"] = "7168",
+            ["Identity:Password:Argon2:Iterations"] = "1",
+            ["Identity:Password:Argon2:Parallelism"] = "1",
+            // All tests come from one address, and some are wrong on purpose.
+            ["Identity:Regulation:MaxRetries"] = "100000",
+            ["Identity:Regulation:FailureDelay:Floor"] = "00:00:00",
+            ["Identity:Regulation:FailureDelay:Growth"] = "00:00:00",
             ["Identity:Registration:MaxPerAddress"] = "100000",
             ["Identity:Registration:MaxClients"] = "100000",
             ["ConnectionStrings:identity"] = settings.Database ?? $"Data Source={DatabaseFile}",
