@@ -19,5 +19,6 @@ internal enum AuditKind
     TokenRefused,
     TokenRevoked,
     AccountChanged,
+    ClientAdded,
     ClientRemoved,
 }
