@@ -1,3 +1,4 @@
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.Running;
 
 namespace McpAspire.Identity.Tests.Replicas;
@@ -52,5 +53,6 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
+        Extra = DeviceHost.Clients,
     };
 }
