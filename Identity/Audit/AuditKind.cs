@@ -17,6 +17,8 @@ internal enum AuditKind
     ConsentWithdrawn,
     TokenIssued,
     TokenRefused,
+    AccountCreated,
     AccountChanged,
+    AccountRemoved,
     ClientRemoved,
 }
