@@ -17,6 +17,7 @@ internal enum AuditKind
     ConsentWithdrawn,
     TokenIssued,
     TokenRefused,
+    TokenRevoked,
     AccountCreated,
     AccountChanged,
     AccountRemoved,
