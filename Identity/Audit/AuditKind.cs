@@ -21,5 +21,6 @@ internal enum AuditKind
     AccountCreated,
     AccountChanged,
     AccountRemoved,
+    ClientAdded,
     ClientRemoved,
 }
