@@ -18,7 +18,9 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     TokenRevoked,
+    AccountCreated,
     AccountChanged,
+    AccountRemoved,
     ClientAdded,
     ClientRemoved,
 }

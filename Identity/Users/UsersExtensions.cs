@@ -1,5 +1,6 @@
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Hashing;
 using Microsoft.AspNetCore.Identity;
 
@@ -41,6 +42,10 @@ internal static class UsersExtensions
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<AccountReset>();
+        services.AddScoped<AdministratorGuard>();
+        services.AddScoped<GroupMembership>();
+        services.AddScoped<AccountDirectory>();
+        services.AddScoped<AccountAdministration>();
         services.AddScoped<Administrator>();
         services.AddSingleton<AdministratorAtStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());
