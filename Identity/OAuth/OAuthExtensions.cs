@@ -3,12 +3,15 @@ using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Pushed;
+using McpAspire.Identity.OAuth.Refresh;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.Revocation;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 
 namespace McpAspire.Identity.OAuth;
@@ -34,10 +37,14 @@ internal static class OAuthExtensions
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
         services.AddHostedService<TokenPruning>();
+        services.AddRevocation();
+        services.AddSingleton<RefreshAnswers>();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
@@ -71,6 +78,7 @@ internal static class OAuthExtensions
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
+        RevocationListEndpoint.Map(app);
     }
 
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
@@ -95,8 +103,10 @@ internal static class OAuthExtensions
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
+        .AddEventHandler(KeepRefreshAnswer.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
+        .AddRevocationSteps()
         .AddEventHandler(DropErrorUri.Descriptor)
         .AddEventHandler(NameExpiredRequest.Descriptor);
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Policy;
 using Microsoft.Extensions.Options;
 
@@ -23,17 +24,13 @@ internal sealed class AdministratorOptions
 
     internal sealed class Validator(PasswordPolicy policy) : IValidateOptions<AdministratorOptions>
     {
-        private const int NameLength = 64;
-        private const string NameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
-
         public ValidateOptionsResult Validate(string? name, AdministratorOptions options)
         {
             var errors = new List<string>();
-            if (options.Name.Length is 0 or > NameLength
-                || options.Name.ToLowerInvariant().AsSpan().ContainsAnyExcept(NameCharacters))
+            if (AccountName.ProblemOf(options.Name) is not null)
             {
                 errors.Add($"Identity:Administrator:Name is '{options.Name}'. "
-                    + $"Use 1 to {NameLength} of the letters a-z, digits and . - _ @.");
+                    + $"Use 1 to {AccountName.MaxLength} of the letters a-z, digits and . - _ @.");
             }
 
             if (options.Password is { Length: > 0 } password && ProblemOf(password, options.Name) is { } problem)

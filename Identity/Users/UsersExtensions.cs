@@ -1,5 +1,6 @@
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Hashing;
 using McpAspire.Identity.Users.Policy;
 using Microsoft.AspNetCore.Identity;
@@ -45,6 +46,10 @@ internal static class UsersExtensions
         services.AddSingleton<PasswordPolicy>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<AccountReset>();
+        services.AddScoped<AdministratorGuard>();
+        services.AddScoped<GroupMembership>();
+        services.AddScoped<AccountDirectory>();
+        services.AddScoped<AccountAdministration>();
         services.AddScoped<Administrator>();
         services.AddSingleton<AdministratorAtStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());
