@@ -2,6 +2,7 @@ using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Hashing;
+using McpAspire.Identity.Users.Policy;
 using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Users;
@@ -40,6 +41,9 @@ internal static class UsersExtensions
 
         services.AddSingleton<DecoyHash>();
         services.AddScoped<PasswordCheck>();
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<BreachedPasswords>();
+        services.AddSingleton<PasswordPolicy>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<AccountReset>();
         services.AddScoped<AdministratorGuard>();
