@@ -1,5 +1,6 @@
 using McpAspire.Identity.Clients.Keys;
 using McpAspire.Identity.Clients.Rules;
+using McpAspire.Identity.OAuth.Exchange;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.Clients.Configured;
@@ -10,7 +11,13 @@ internal static class ConfiguredClientRules
     private const int LeastSecretLength = 32;
 
     private static readonly string[] KnownGrants =
-        [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, GrantTypes.DeviceCode];
+    [
+        GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, GrantTypes.DeviceCode,
+        ExchangeGrantTypes.TokenExchange, ExchangeGrantTypes.Assertion,
+    ];
+
+    private static readonly string[] GrantsOfProven =
+        [GrantTypes.ClientCredentials, ExchangeGrantTypes.TokenExchange, ExchangeGrantTypes.Assertion];
 
     public static IEnumerable<string> ProblemsOf(string at, ConfiguredClient client) =>
         [.. NameProblems(at, client), .. GrantProblems(at, client), .. CredentialProblems(at, client)];
@@ -44,8 +51,11 @@ internal static class ConfiguredClientRules
             yield return $"{at}:RequirePushedAuthorization is set, but the grant authorization_code is not.";
         if (grants.Contains(GrantTypes.RefreshToken) && !hasCode && !grants.Contains(GrantTypes.DeviceCode))
             yield return $"{at}:GrantTypes holds refresh_token without a grant that gives such tokens.";
-        if (grants.Contains(GrantTypes.ClientCredentials) && !client.Credentials().Any())
-            yield return $"{at} acts for itself and has no credentials. Set Jwks, JwksUri, SecretHash or Secret.";
+        if (grants.Intersect(GrantsOfProven).Any() && !client.Credentials().Any())
+        {
+            yield return $"{at} gets tokens without a person being there and has no credentials. "
+                + "Set Jwks, JwksUri, SecretHash or Secret.";
+        }
     }
 
     private static IEnumerable<string> CredentialProblems(string at, ConfiguredClient client)
