@@ -9,6 +9,7 @@ var settings = Settings.Read(builder);
 // What the operator may set. A generated secret lives as long as this process and is written nowhere.
 var administratorPassword = builder.AddGeneratedSecret("admin-password");
 var operatorKey = builder.AddGeneratedSecret("operator-key");
+var gatewayKey = builder.AddGeneratedSecret("gateway-key");
 var redisPassword = builder.AddGeneratedSecret("redis-password");
 var tailscaleKey = builder.AddOptionalParameter("ts-authkey", secret: true);
 var publicOrigin = builder.AddPublicOrigin("public-origin");
@@ -23,12 +24,13 @@ var everything = builder.AddBackend<Projects.Everything>("everything");
 var identity = builder.AddIdentity("identity", settings, publicOrigin)
     .WithAdministrator(administratorPassword, settings.ResetAdministrator)
     .WithOperator(operatorKey)
+    .WithGatewayKey(gatewayKey)
     .WithReference(redis)
     .WaitFor(redis);
 
 // What you may do: every MCP request passes here and nowhere else.
 var gateway = builder.AddGateway("gateway", settings, publicOrigin)
-    .WithIssuer(identity, publicOrigin)
+    .WithIssuer(identity, publicOrigin, gatewayKey)
     .WithBackend(everything)
     .WaitFor(identity)
     .WaitFor(everything);

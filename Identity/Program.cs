@@ -1,3 +1,4 @@
+using McpAspire.Identity.Administration;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Clients;
 using McpAspire.Identity.Consent;
@@ -42,6 +43,7 @@ await using var app = builder.Build();
 if (!app.HasValidSettings())
     return 1;
 
+app.UseSecurityHeaders();
 app.UseOperatorListener();
 app.UsePerimeter();
 app.UseErrorPages();
@@ -51,6 +53,7 @@ app.UseProtocolCors();
 app.UseRegulation();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseAdministration();
 
 app.MapDefaultEndpoints();
 app.MapPortal();

@@ -16,15 +16,19 @@ internal static class GatewayTopology
             });
     }
 
-    /// <summary>Whose tokens count. Only the public endpoint of identity is handed over, not the operator's.</summary>
+    /// <summary>Whose tokens count, and which of them no longer do. Only the public endpoint of identity is handed over, not the operator's.</summary>
     public static IResourceBuilder<ProjectResource> WithIssuer(
         this IResourceBuilder<ProjectResource> gateway,
         IResourceBuilder<ProjectResource> identity,
-        PublicOrigin origin) => gateway
+        PublicOrigin origin,
+        IResourceBuilder<ParameterResource> key) => gateway
         .WithReference(identity.GetEndpoint("http"))
         .WithEnvironment("Mcp__Authorization__Issuer", origin.Of(identity))
         .WithEnvironment(
-            "Mcp__Authorization__JwksAddress", $"http://{identity.Resource.Name}/.well-known/jwks");
+            "Mcp__Authorization__JwksAddress", $"http://{identity.Resource.Name}/.well-known/jwks")
+        .WithEnvironment(
+            "Mcp__Authorization__RevocationsAddress", $"http://{identity.Resource.Name}/connect/revocations")
+        .WithEnvironment("Mcp__Authorization__RevocationsKey", key);
 
     public static IResourceBuilder<ProjectResource> WithBackend(
         this IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> backend) => gateway

@@ -34,6 +34,11 @@ internal static class IdentityTopology
         .WithEnvironment("Identity__Operator__Key", key)
         .WithOperatorCommands(key);
 
+    /// <summary>What the gateway shows when it asks which tokens were revoked.</summary>
+    public static IResourceBuilder<ProjectResource> WithGatewayKey(
+        this IResourceBuilder<ProjectResource> identity, IResourceBuilder<ParameterResource> key) =>
+        identity.WithEnvironment("Identity__Gateway__Key", key);
+
     /// <summary>
     /// Tokens are for the gateway's endpoints, and for the one backend where a client does not say which.
     /// </summary>

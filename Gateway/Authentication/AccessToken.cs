@@ -11,6 +11,11 @@ internal sealed record AccessToken
 
     public required string TokenId { get; init; }
 
+    /// <summary>
+    /// What the issuer calls it when it revokes it: the id of its entry, which is another than <c>jti</c>.
+    /// </summary>
+    public required string RevocationId { get; init; }
+
     /// <summary>The one resource that it is good for.</summary>
     public required string Audience { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
     /// <summary>The only <c>typ</c>: an ID token has another, and is no permission to call anything.</summary>
     private const string TokenType = "at+jwt";
 
+    /// <summary>The issuer's own name of a token; one of another make may use <c>jti</c>.</summary>
+    private const string RevocationClaim = "oi_tkn_id";
+
     /// <summary>
     /// For an issuer whose clock is ahead: its fresh token would be refused right after sign-in. Expiry has no such
     /// grace; a client that is told so refreshes.
@@ -130,6 +133,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             Subject = subject,
             ClientId = client,
             TokenId = id,
+            RevocationId = Text(jwt, RevocationClaim) ?? id,
             Audience = audiences[0],
             Scopes = (Text(jwt, "scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(),
             Groups = [.. jwt.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)],

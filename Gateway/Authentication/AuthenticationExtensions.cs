@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication.Dpop;
+using McpAspire.Gateway.Authentication.Revocations;
 
 namespace McpAspire.Gateway.Authentication;
 
@@ -17,6 +18,7 @@ internal static class AuthenticationExtensions
             });
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenCache>();
+        services.AddRevocations();
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<IProofReplayStore>(provider =>
             new ProofReplaysInMemory(provider.GetRequiredService<TimeProvider>()));

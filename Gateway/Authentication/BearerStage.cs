@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication.Dpop;
+using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ internal sealed class BearerStage(
     SigningKeys keys,
     TokenCache cache,
     AccessTokenValidator validator,
+    RevocationList revocations,
     ProofOfPossession proofs,
     IOptions<McpOptions> options) : IMcpStage
 {
@@ -43,6 +45,7 @@ internal sealed class BearerStage(
             return _challenge.Invalid(request.Server, verdict.Flaw);
 
         cache.Add(hash, verdict.Token);
+        await revocations.FirstAsync(request.Http.RequestAborted);
         return await AdmitAsync(request, credential, verdict.Token);
     }
 
@@ -68,6 +71,11 @@ internal sealed class BearerStage(
 
     private StageResult Admit(McpRequest request, AccessToken token)
     {
+        // On every request: a token that was verified a second ago may be revoked by now.
+        if (!revocations.IsCurrent)
+            return Challenge.NoRevocations;
+        if (revocations.Contains(token.RevocationId))
+            return _challenge.Invalid(request.Server, TokenFlaw.Revoked);
         if (!string.Equals(token.Audience, request.Server.Resource, StringComparison.Ordinal))
             return _challenge.Invalid(request.Server, TokenFlaw.Audience);
         if (!token.Scopes.Contains(_scope))

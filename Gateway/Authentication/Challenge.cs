@@ -21,6 +21,9 @@ internal sealed class Challenge(string scope)
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    /// <summary>Nor is this: whether a token still counts is not known for too long a time.</summary>
+    public static readonly Refusal NoRevocations = NoKeys with { Reason = "no_revocations" };
+
     /// <summary>RFC 6750 section 3.1: a request without credentials is told no error.</summary>
     public Refusal Missing(McpServer server) =>
         Unauthorized("An access token is required.", "token_missing", $"Bearer {Where(server)}");

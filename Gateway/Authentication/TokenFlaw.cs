@@ -12,5 +12,6 @@ internal static class TokenFlaw
     public const string Claims = "token_claims";
     public const string Expired = "token_expired";
     public const string NotYetValid = "token_not_yet_valid";
+    public const string Revoked = "token_revoked";
     public const string Audience = "token_audience";
 }

@@ -16,6 +16,10 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),
+        ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.RevocationsInterval)}", typeof(TimeSpan),
+            "write hours:minutes:seconds, such as 00:00:02"),
+        ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.RevocationsMaxAge)}", typeof(TimeSpan),
+            "write hours:minutes:seconds, such as 00:05:00"),
         ("Authorization:Dpop:ProofLifetime", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:01:00"),
         ("Authorization:Dpop:RequireNonce", typeof(bool), "write true or false"),
     ];

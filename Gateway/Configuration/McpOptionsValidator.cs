@@ -7,6 +7,7 @@ namespace McpAspire.Gateway.Configuration;
 /// <summary>Finds everything that is wrong at once; each finding has its configuration path and a remedy.</summary>
 internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
 {
+    private const int SmallestKey = 16;
     private const int SmallestBody = 1024;
     private const int LargestBody = 64 * 1024 * 1024;
 
@@ -17,6 +18,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. options.Unreadable,
             .. PublicOrigin(options),
             .. Authorization(options.Authorization),
+            .. Revocations(options.Authorization),
             .. Servers(options.Servers),
             .. Lists(options),
             .. Limits(options),
@@ -58,6 +60,26 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return "Mcp:Authorization:JwksRefreshInterval: must be between 00:00:01 and 1.00:00:00.";
         foreach (var problem in token.Dpop.Problems())
             yield return problem;
+    }
+
+    private static IEnumerable<string> Revocations(TokenOptions token)
+    {
+        var isOn = !string.IsNullOrWhiteSpace(token.RevocationsAddress);
+        if (isOn && !IsWebAddress(token.RevocationsAddress!))
+            yield return $"Mcp:Authorization:RevocationsAddress: '{token.RevocationsAddress}' is not an absolute http "
+                + "or https URL.";
+        if (isOn && (token.RevocationsKey is null || token.RevocationsKey.Length < SmallestKey))
+            yield return "Mcp:Authorization:RevocationsKey: is missing or too short; set the issuer's secret, at least "
+                + $"{SmallestKey} characters.";
+        if (!isOn && !string.IsNullOrEmpty(token.RevocationsKey))
+            yield return "Mcp:Authorization:RevocationsAddress: is missing, though RevocationsKey is set; set where the "
+                + "issuer lists revoked tokens, such as http://identity/connect/revocations.";
+
+        if (token.RevocationsInterval < TimeSpan.FromMilliseconds(100)
+            || token.RevocationsInterval > TimeSpan.FromMinutes(1))
+            yield return "Mcp:Authorization:RevocationsInterval: must be between 00:00:00.1 and 00:01:00.";
+        if (token.RevocationsMaxAge < token.RevocationsInterval * 2 || token.RevocationsMaxAge > TimeSpan.FromHours(1))
+            yield return "Mcp:Authorization:RevocationsMaxAge: must be between twice RevocationsInterval and 01:00:00.";
     }
 
     private static IEnumerable<string> Servers(Dictionary<string, ServerOptions> servers)

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +8,10 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace McpAspire.Gateway.Routing;
 
 /// <summary>What changes between the two legs of a request. Nothing is copied that is not named.</summary>
-internal sealed class BackendTransforms(IHostApplicationLifetime lifetime) : ITransformProvider
+internal sealed class BackendTransforms(
+    IHostApplicationLifetime lifetime,
+    LiveStreams streams,
+    RevocationList revocations) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -57,7 +61,19 @@ internal sealed class BackendTransforms(IHostApplicationLifetime lifetime) : ITr
         http.Response.Headers["X-Accel-Buffering"] = "no";
         if (IsStanding(http))
             http.Response.RegisterForDispose(lifetime.ApplicationStopping.UnsafeRegister(End, http));
+        EndWithItsToken(http);
         await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+
+    private void EndWithItsToken(HttpContext http)
+    {
+        if (http.Features.Get<McpRequest>()?.Caller is not { } caller)
+            return;
+
+        http.Response.RegisterForDispose(streams.Add(caller.RevocationId, http));
+        // It may have been revoked after it was looked at, and before the stream was among those to cut.
+        if (revocations.Contains(caller.RevocationId))
+            http.Abort();
     }
 
     /// <summary>

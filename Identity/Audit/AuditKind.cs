@@ -17,6 +17,10 @@ internal enum AuditKind
     ConsentWithdrawn,
     TokenIssued,
     TokenRefused,
+    TokenRevoked,
+    AccountCreated,
     AccountChanged,
+    AccountRemoved,
+    ClientAdded,
     ClientRemoved,
 }

@@ -15,7 +15,7 @@ internal sealed class ClientRegistry(IOpenIddictApplicationManager clients, Time
         ClientMetadata client, ClientOrigin origin, CancellationToken cancellationToken)
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-        var secret = client.HasSecret ? NewSecret() : null;
+        var secret = client.HasSecret ? client.Secret ?? NewSecret() : null;
         var now = clock.GetUtcNow();
         await clients.CreateAsync(ClientDescriptor.Of(id, secret, client, origin, now), cancellationToken);
         return new RegisteredClient(id, secret, now.ToUnixTimeSeconds());
@@ -90,5 +90,5 @@ internal sealed class ClientRegistry(IOpenIddictApplicationManager clients, Time
     /// </summary>
     private static string? Placeholder(ClientMetadata client) => client.Keys is null ? NewSecret() : null;
 
-    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+    public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 }

@@ -17,7 +17,8 @@ internal sealed class ClientRemoval(
     AuditLog audit,
     TimeProvider clock)
 {
-    public async Task RemoveAsync(object client, string reason, CancellationToken cancellationToken)
+    public async Task RemoveAsync(
+        object client, string reason, CancellationToken cancellationToken, Guid? actorId = null)
     {
         var clientId = await clients.GetClientIdAsync(client, cancellationToken);
         var id = await clients.GetIdAsync(client, cancellationToken)
@@ -36,6 +37,9 @@ internal sealed class ClientRemoval(
         await database.RememberedConsents.Where(consent => consent.ClientId == clientId)
             .ExecuteDeleteAsync(cancellationToken);
         await database.ClientUses.Where(use => use.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
-        await audit.RecordAsync(new AuditEvent(AuditKind.ClientRemoved) { ClientId = clientId, Detail = reason });
+        await audit.RecordAsync(new AuditEvent(AuditKind.ClientRemoved)
+        {
+            ClientId = clientId, ActorId = actorId, Detail = reason,
+        });
     }
 }

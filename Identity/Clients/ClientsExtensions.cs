@@ -1,5 +1,9 @@
+using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Clients.Configured;
+using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
+using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Clients;
 
@@ -11,11 +15,15 @@ internal static class ClientsExtensions
         services.AddSettings<RegistrationOptions, RegistrationOptions.Validator>(RegistrationOptions.Section);
         services.AddSettings<ConfiguredClients, ConfiguredClientsValidator>(ConfiguredClients.Section);
         services.AddHostedService<ConfiguredClientsAtStart>();
+        services.AddSingleton(provider => new OwnOrigins(
+            provider.GetRequiredService<PublicOrigin>(),
+            provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
         services.AddSingleton<RedirectUris>();
         services.AddSingleton<RegistrationRules>();
         services.AddScoped<RegistrationLimit>();
         services.AddScoped<ClientRegistry>();
         services.AddScoped<ClientRemoval>();
+        services.AddScoped<ClientAdministration>();
         services.AddScoped<RegisterEndpoint>();
     }
 

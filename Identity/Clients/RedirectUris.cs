@@ -1,21 +1,13 @@
-using McpAspire.Identity.OAuth.Resources;
-using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Clients;
 
 /// <summary>Which addresses a client may have answers sent to.</summary>
-internal sealed class RedirectUris(
-    IOptions<RegistrationOptions> options,
-    IOptions<ResourceOptions> resources,
-    PublicOrigin origin)
+internal sealed class RedirectUris(IOptions<RegistrationOptions> options, OwnOrigins own)
 {
     public const int MaxCount = 10;
     public const int MaxLength = 2048;
-
-    private readonly Uri[] _own =
-        [origin.Uri, .. resources.Value.Resources.Where(it => Uri.IsWellFormedUriString(it, UriKind.Absolute))
-            .Select(it => new Uri(it))];
+    public const string LeadsToUs = "A redirect URI must not lead to this service or to an MCP server.";
 
     /// <summary>Schemes that browsers act on themselves. A private scheme never carries one of these names.</summary>
     private static readonly HashSet<string> Dangerous = new(StringComparer.OrdinalIgnoreCase)
@@ -30,14 +22,6 @@ internal sealed class RedirectUris(
     public static bool IsLoopback(Uri uri) =>
         uri.Scheme == Uri.UriSchemeHttp && uri.Host is "localhost" or "127.0.0.1" or "[::1]";
 
-    /// <summary>
-    /// Whether the address is of this service or of an MCP server behind it: a code sent there would stand in our own
-    /// pages and logs, and pass for an answer of ours.
-    /// </summary>
-    public bool IsOwn(Uri uri) => uri.Scheme is "http" or "https" && _own.Any(own => uri.Port == own.Port
-        && (string.Equals(uri.IdnHost.TrimEnd('.'), own.IdnHost, StringComparison.OrdinalIgnoreCase)
-            || (uri.IsLoopback && own.IsLoopback)));
-
     /// <summary>The first thing that is wrong with the addresses of one client, or null.</summary>
     public string? ProblemOf(IReadOnlyList<string?> values)
     {
@@ -50,7 +34,7 @@ internal sealed class RedirectUris(
 
     /// <summary>Why the address cannot be registered, or null if it can.</summary>
     public string? ProblemOf(string value) => FormProblemOf(value, IsPrivate)
-        ?? (IsOwn(new Uri(value)) ? "A redirect URI must not lead to this service or to an MCP server." : null);
+        ?? (own.Contains(new Uri(value)) ? LeadsToUs : null);
 
     /// <summary>What is wrong with the address itself, wherever it leads.</summary>
     public static string? FormProblemOf(string value, Func<string, bool> isPrivate)

@@ -4,12 +4,15 @@ using McpAspire.Identity.OAuth.Exchange;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Pushed;
+using McpAspire.Identity.OAuth.Refresh;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.Revocation;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 
 namespace McpAspire.Identity.OAuth;
@@ -36,10 +39,14 @@ internal static class OAuthExtensions
         services.AddDpop();
         services.AddExchange();
         services.AddHostedService<TokenPruning>();
+        services.AddRevocation();
+        services.AddSingleton<RefreshAnswers>();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
@@ -73,6 +80,7 @@ internal static class OAuthExtensions
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
+        RevocationListEndpoint.Map(app);
     }
 
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
@@ -98,8 +106,10 @@ internal static class OAuthExtensions
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
         .AddEventHandler(RedeemRefreshToken.Descriptor)
+        .AddEventHandler(KeepRefreshAnswer.Descriptor)
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
+        .AddRevocationSteps()
         .AddEventHandler(DropErrorUri.Descriptor)
         .AddEventHandler(NameExpiredRequest.Descriptor);
 }

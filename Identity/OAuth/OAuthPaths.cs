@@ -7,6 +7,8 @@ internal static class OAuthPaths
     public const string Token = "/connect/token";
     public const string PushedAuthorization = "/connect/par";
     public const string Revoke = "/connect/revoke";
+    public const string Introspect = "/connect/introspect";
+    public const string Revocations = "/connect/revocations";
     public const string Register = "/connect/register";
     public const string UserInfo = "/connect/userinfo";
     public const string Jwks = "/.well-known/jwks";

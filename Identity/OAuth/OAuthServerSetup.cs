@@ -20,6 +20,7 @@ internal sealed class OAuthServerSetup(
         options.TokenEndpointUris.Add(At(OAuthPaths.Token));
         options.PushedAuthorizationEndpointUris.Add(At(OAuthPaths.PushedAuthorization));
         options.RevocationEndpointUris.Add(At(OAuthPaths.Revoke));
+        options.IntrospectionEndpointUris.Add(At(OAuthPaths.Introspect));
         options.UserInfoEndpointUris.Add(At(OAuthPaths.UserInfo));
         options.JsonWebKeySetEndpointUris.Clear();
         options.JsonWebKeySetEndpointUris.Add(At(OAuthPaths.Jwks));

@@ -20,7 +20,7 @@ internal sealed class TokenOptions
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// For this long after a refresh the spent token is refused without harm, since a client that sent its request
+    /// For this long after a refresh the spent token gets the same answer again, since a client that sent its request
     /// twice is no thief; later use of it revokes the whole login. Default 10 seconds, from 0 to 1 minute.
     /// </summary>
     public TimeSpan RefreshRetryWindow { get; init; } = TimeSpan.FromSeconds(10);

@@ -34,10 +34,12 @@ internal static class PerimeterExtensions
             shared => shared.ForwardedHeaders = ForwardedHeaders.None);
     }
 
+    /// <summary>Comes before everything that may answer, refusals included.</summary>
+    public static void UseSecurityHeaders(this WebApplication app) => app.UseMiddleware<SecurityHeadersMiddleware>();
+
     /// <summary>The outer layers, in the order in which a request meets them.</summary>
     public static void UsePerimeter(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseForwardedHeaders(TrustedProxies(app.Services.GetRequiredService<IOptions<PerimeterOptions>>().Value));
         app.UseMiddleware<PublicOriginMiddleware>();
     }

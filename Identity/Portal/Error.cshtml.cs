@@ -47,6 +47,7 @@ internal sealed class ErrorPage : PageModel
             HttpStatusCode.NotFound => ("There is no such page", "Check the address, or start at your account."),
             HttpStatusCode.Gone => ("This request has expired",
                 "Go back to the application that sent you here and connect again."),
+            HttpStatusCode.TooManyRequests => ("That was too often", "Wait a few minutes, then try again."),
             HttpStatusCode.ServiceUnavailable => ("Sign-in is unavailable for a moment",
                 "A part of this service is starting or out of reach. Nothing is lost. Try again in a few seconds."),
             _ => ("Something went wrong", "Try again in a moment. What happened was written to the log."),

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Perimeter.RateLimits;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Users.Hashing;
 
@@ -16,8 +17,13 @@ internal static class RegulationExtensions
         services.AddSingleton<ComparisonTimes>();
         services.AddSingleton<Bans>();
         services.AddSingleton<Regulator>();
+        services.AddRateLimits();
     }
 
     /// <summary>The bounds that a request meets after CORS, so that scripts of clients can read a refusal.</summary>
-    public static void UseRegulation(this WebApplication app) => app.UseMiddleware<HashingBusyMiddleware>();
+    public static void UseRegulation(this WebApplication app)
+    {
+        app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<HashingBusyMiddleware>();
+    }
 }

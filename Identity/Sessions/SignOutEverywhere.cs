@@ -14,11 +14,11 @@ internal sealed class SignOutEverywhere(
     /// <summary>Signs one account out, on every device.</summary>
     public async Task<SignedOut> SignOutAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        var sessions = await EndAsync(SessionKeys.Of(accountId));
+        // First what nothing else ends: sessions also end by the new security stamp, should Redis be away.
         var subject = accountId.ToString();
         var revoked = await authorizations.RevokeBySubjectAsync(subject, cancellationToken);
         await tokens.RevokeBySubjectAsync(subject, cancellationToken);
-        return new SignedOut(sessions, revoked);
+        return new SignedOut(await EndAsync(SessionKeys.Of(accountId)), revoked);
     }
 
     /// <summary>Signs everyone out.</summary>

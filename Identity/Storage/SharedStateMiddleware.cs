@@ -19,7 +19,8 @@ internal sealed partial class SharedStateMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        if (path.IsHealthProbe() || path.IsMetadata() || path.IsAsset() || path == RequestPaths.Error)
+        if (path.IsHealthProbe() || path.IsMetadata() || path.IsAsset() || path == RequestPaths.Error
+            || path == OAuthPaths.Revocations)
             return next(context);
 
         return redis.IsConnected ? InvokeGuardedAsync(context) : RefuseAsync(context);

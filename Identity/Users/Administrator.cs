@@ -15,14 +15,15 @@ internal sealed class Administrator(
 {
     public async Task<Account?> FindAsync()
     {
-        if (await accounts.FindByNameAsync(options.Value.Name) is { } named
+        if (await accounts.FindByNameAsync(options.Value.Name) is { DisabledAt: null } named
             && await accounts.IsInRoleAsync(named, Group.Administrators))
         {
             return named;
         }
 
         var all = await accounts.GetUsersInRoleAsync(Group.Administrators);
-        return all.MinBy(account => account.CreatedAt);
+        return all.OrderBy(account => account.DisabledAt is not null).ThenBy(account => account.CreatedAt)
+            .FirstOrDefault();
     }
 
     /// <summary>Creates account and membership together, so that no replica ever sees one without the other.</summary>

@@ -1,3 +1,5 @@
+using McpAspire.Identity.Users.Accounts;
+using McpAspire.Identity.Users.Policy;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Users;
@@ -20,26 +22,19 @@ internal sealed class AdministratorOptions
     /// </summary>
     public bool Reset { get; init; }
 
-    internal sealed class Validator(IOptions<PasswordOptions> passwords) : IValidateOptions<AdministratorOptions>
+    internal sealed class Validator(PasswordPolicy policy) : IValidateOptions<AdministratorOptions>
     {
-        private const int NameLength = 64;
-        private const string NameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
-
         public ValidateOptionsResult Validate(string? name, AdministratorOptions options)
         {
             var errors = new List<string>();
-            if (options.Name.Length is 0 or > NameLength
-                || options.Name.ToLowerInvariant().AsSpan().ContainsAnyExcept(NameCharacters))
+            if (AccountName.ProblemOf(options.Name) is not null)
             {
                 errors.Add($"Identity:Administrator:Name is '{options.Name}'. "
-                    + $"Use 1 to {NameLength} of the letters a-z, digits and . - _ @.");
+                    + $"Use 1 to {AccountName.MaxLength} of the letters a-z, digits and . - _ @.");
             }
 
-            if (options.Password is { Length: > 0 } password && password.Length < passwords.Value.MinLength)
-            {
-                errors.Add("Identity:Administrator:Password is too short. "
-                    + $"Give at least {passwords.Value.MinLength} characters.");
-            }
+            if (options.Password is { Length: > 0 } password && ProblemOf(password, options.Name) is { } problem)
+                errors.Add($"Identity:Administrator:Password is too weak. {problem}");
 
             if (options.Reset && string.IsNullOrEmpty(options.Password))
             {
@@ -48,6 +43,19 @@ internal sealed class AdministratorOptions
             }
 
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+
+        /// <summary>Where the policy itself cannot be read, that alone is told.</summary>
+        private string? ProblemOf(string password, string name)
+        {
+            try
+            {
+                return policy.ProblemOf(password, name);
+            }
+            catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+            {
+                return null;
+            }
         }
     }
 }

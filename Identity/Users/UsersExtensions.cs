@@ -1,6 +1,8 @@
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Hashing;
+using McpAspire.Identity.Users.Policy;
 using Microsoft.AspNetCore.Identity;
 
 namespace McpAspire.Identity.Users;
@@ -39,8 +41,15 @@ internal static class UsersExtensions
 
         services.AddSingleton<DecoyHash>();
         services.AddScoped<PasswordCheck>();
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<BreachedPasswords>();
+        services.AddSingleton<PasswordPolicy>();
         services.AddScoped<PasswordRules>();
         services.AddScoped<AccountReset>();
+        services.AddScoped<AdministratorGuard>();
+        services.AddScoped<GroupMembership>();
+        services.AddScoped<AccountDirectory>();
+        services.AddScoped<AccountAdministration>();
         services.AddScoped<Administrator>();
         services.AddSingleton<AdministratorAtStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());

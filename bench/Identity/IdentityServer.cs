@@ -59,6 +59,7 @@ internal sealed class IdentityServer : IAsyncDisposable
         ["Identity__DefaultResource"] = Resource,
         ["Identity__KeysDirectory"] = KeysDirectory,
         ["Identity__Administrator__Password"] = Guid.NewGuid().ToString(),
+        ["Identity__RateLimits__Enabled"] = "false",
         ["Identity__Registration__MaxPerAddress"] = "100000",
         ["ConnectionStrings__identity"] = Database,
         ["ConnectionStrings__redis"] = $"127.0.0.1:{_redisPort}",

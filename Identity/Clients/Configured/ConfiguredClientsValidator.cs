@@ -1,5 +1,5 @@
-using McpAspire.Identity.OAuth;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Clients.Configured;
@@ -12,13 +12,15 @@ internal sealed class ConfiguredClientsValidator(IConfiguration configuration) :
     public ValidateOptionsResult Validate(string? name, ConfiguredClients options)
     {
         var server = configuration.GetSection(ResourceOptions.Section).Get<ResourceOptions>() ?? new ResourceOptions();
+        // A wrong origin is told by whoever reads it.
+        PublicOrigin.TryParse(configuration["Identity:PublicOrigin"] ?? string.Empty, out var origin, out _);
+        var own = new OwnOrigins(origin, server);
         var errors = new List<string>();
         foreach (var (key, client) in options.Clients)
         {
             var at = $"{ConfiguredClients.Section}:Clients:{key}";
             errors.AddRange(IdProblems(at, client.IdOr(key)));
-            errors.AddRange(ConfiguredClientRules.ProblemsOf(at, client));
-            errors.AddRange(RangeProblems(at, client, server));
+            errors.AddRange(ConfiguredClientRules.ProblemsOf($"{at}:", client, server, own));
         }
 
         errors.AddRange(options.Clients.GroupBy(client => client.Value.IdOr(client.Key), StringComparer.Ordinal)
@@ -35,22 +37,5 @@ internal sealed class ConfiguredClientsValidator(IConfiguration configuration) :
         // RFC 9068, section 5: nobody may take the token of a client for that of a person.
         if (Guid.TryParse(id, out _))
             yield return $"{at} has the form of an account's id. Choose a name, for example 'nightly-job'.";
-    }
-
-    private static IEnumerable<string> RangeProblems(string at, ConfiguredClient client, ResourceOptions server)
-    {
-        var scopes = ScopeCatalog.BuiltIn.Concat(server.Scopes);
-        foreach (var scope in client.Scopes.Except(scopes, StringComparer.Ordinal))
-        {
-            yield return $"{at}:Scopes holds '{scope}', which is not known here. "
-                + "Add it to Identity:Scopes, or leave it out.";
-        }
-
-        var resources = new KnownResources(server);
-        foreach (var resource in client.Resources.Where(resource => resources.Resolve(resource) is null))
-        {
-            yield return $"{at}:Resources holds '{resource}', which is not under any of Identity:Resources. "
-                + "Add its root there, or leave it out.";
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace McpAspire.Identity.OAuth.Pushed;
 /// learns of a mistake before a person sees it.
 /// </summary>
 internal sealed class ValidatePushedRequest(
-    IOpenIddictApplicationManager clients, RedirectUris redirects, RequestRules rules)
+    IOpenIddictApplicationManager clients, OwnOrigins own, RequestRules rules)
     : IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -28,7 +28,7 @@ internal sealed class ValidatePushedRequest(
             return;
         }
 
-        if (Uri.TryCreate(context.Request.RedirectUri, UriKind.Absolute, out var address) && redirects.IsOwn(address))
+        if (Uri.TryCreate(context.Request.RedirectUri, UriKind.Absolute, out var address) && own.Contains(address))
         {
             context.Reject(Errors.InvalidRequest, "The 'redirect_uri' leads to this service.");
             return;

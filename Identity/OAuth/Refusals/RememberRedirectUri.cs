@@ -10,7 +10,7 @@ namespace McpAspire.Identity.OAuth.Refusals;
 /// other mistake. OpenIddict would show each one to the person, who can do nothing about it. It looks twice: a client
 /// of a metadata document, and the parameters of a pushed request, are known only after the authentication.
 /// </summary>
-internal sealed class RememberRedirectUri(IOpenIddictApplicationManager clients, RedirectUris redirects)
+internal sealed class RememberRedirectUri(IOpenIddictApplicationManager clients, OwnOrigins own)
     : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {
     public const string Property = "mcpaspire:redirect_uri";
@@ -32,7 +32,7 @@ internal sealed class RememberRedirectUri(IOpenIddictApplicationManager clients,
             return;
         }
 
-        if (Uri.TryCreate(uri, UriKind.Absolute, out var address) && redirects.IsOwn(address))
+        if (Uri.TryCreate(uri, UriKind.Absolute, out var address) && own.Contains(address))
         {
             // With any port, an address of a native application could be one of ours.
             context.Reject(OpenIddictConstants.Errors.InvalidRequest, "The 'redirect_uri' leads to this service.");

@@ -22,7 +22,7 @@ public sealed class AccountPagesTests(StackFixture fixture)
     {
         await Stack.SignInAsync(Cancellation);
         await using var chromium = await Chromium.LaunchAsync();
-        await using var tab = await chromium.OpenAsync(await Stack.Administrator.SessionAsync(Cancellation));
+        await using var tab = await chromium.OpenAsync(await Stack.Administrator.SessionAsync(Cancellation, path));
 
         var response = await tab.Page.GotoAsync(new Uri(Stack.Issuer, path).AbsoluteUri);
 

@@ -89,6 +89,15 @@ internal sealed class OAuthClient(HttpClient http, Uri issuer, string clientId, 
             ("refresh_token", refreshToken),
             ("resource", resource));
 
+    /// <summary>RFC 7009.</summary>
+    public async Task RevokeAsync(string token, CancellationToken cancellationToken)
+    {
+        var form = new Dictionary<string, string> { ["token"] = token, ["client_id"] = clientId };
+        using var response = await http.PostAsync(
+            new Uri(issuer, "/connect/revoke"), new FormUrlEncodedContent(form), cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     private async Task<TokenAnswer> TokenAsync(
         CancellationToken cancellationToken, params IEnumerable<(string Name, string? Value)> parameters)
     {

@@ -31,16 +31,18 @@ internal sealed class Person(Uri issuer, string name, string oneTimePassword) : 
     }
 
     /// <summary>Signs in without a client, as far as the account page; the first time with enrolment.</summary>
-    public async Task SignInAsync(CancellationToken cancellationToken = default)
-    {
-        var page = await WalkAsync(new Uri(issuer, AccountPath), allow: false, cancellationToken);
-        if (page.LeftFor is not null) throw new InvalidOperationException($"Signing in led to {page.LeftFor}.");
-    }
+    public Task SignInAsync(CancellationToken cancellationToken = default) => OpenAsync(AccountPath, cancellationToken);
 
-    /// <summary>The session, for another browser of the same person: signing in anew costs a code.</summary>
-    public async Task<CookieCollection> SessionAsync(CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The session, for another browser of the same person: signing in anew costs a code. It gets to that page, which
+    /// may ask for a sign-in that is not long ago.
+    /// </summary>
+    public async Task<CookieCollection> SessionAsync(
+        CancellationToken cancellationToken = default, string path = AccountPath)
     {
-        await SignInAsync(cancellationToken);
+        await OpenAsync(AccountPath, cancellationToken);
+        if (path != AccountPath)
+            await OpenAsync(path, cancellationToken);
         return _browser.Cookies.GetAllCookies();
     }
 
@@ -51,6 +53,12 @@ internal sealed class Person(Uri issuer, string name, string oneTimePassword) : 
         _turn.Dispose();
     }
 
+    private async Task OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var page = await WalkAsync(new Uri(issuer, path), allow: false, cancellationToken);
+        if (page.LeftFor is not null) throw new InvalidOperationException($"Signing in led to {page.LeftFor}.");
+    }
+
     private async Task<Page> WalkAsync(Uri start, bool allow, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -58,7 +66,7 @@ internal sealed class Person(Uri issuer, string name, string oneTimePassword) : 
         {
             var page = await _browser.GetAsync(start, cancellationToken);
             var seen = new HashSet<string>();
-            while (!IsEnd(page))
+            while (!IsEnd(page, start))
             {
                 if (!seen.Add(page.Address.AbsolutePath))
                     throw new InvalidOperationException($"{page.Address} did not take the answer:\n{page.Html}");
@@ -74,7 +82,8 @@ internal sealed class Person(Uri issuer, string name, string oneTimePassword) : 
         }
     }
 
-    private static bool IsEnd(Page page) => page.LeftFor is not null || page.Address.AbsolutePath == AccountPath;
+    private static bool IsEnd(Page page, Uri start) => page.LeftFor is not null
+        || page.Address.AbsolutePath == AccountPath || page.Address.AbsolutePath == start.AbsolutePath;
 
     private async Task<Dictionary<string, string>> AnswerAsync(
         Page page, bool allow, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ namespace McpAspire.EndToEnd.Tests.Stacks;
 public sealed class Stack : IAsyncDisposable
 {
     private const string Server = "everything";
+    private const string OperatorKey = "the-operators-key-for-tests";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly string[] Resources = ["redis", "identity", "everything", "gateway"];
 
@@ -30,6 +31,7 @@ public sealed class Stack : IAsyncDisposable
         Gateway = app.GetEndpoint("gateway", "http");
         Issuer = app.GetEndpoint("identity", "http");
         BackendUrl = new Uri(app.GetEndpoint(Server, "http"), "/mcp");
+        Operator = app.GetEndpoint("identity", "operator");
         Administrator = new Person(Issuer, "admin", password);
     }
 
@@ -38,6 +40,8 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>Where identity answers; as an issuer it is called <see cref="IssuerName"/>.</summary>
     public Uri Issuer { get; }
+
+    private Uri Operator { get; }
 
     /// <summary>Without a slash at the end, and compared as text (RFC 8414 section 3.3).</summary>
     public string IssuerName => Issuer.GetLeftPart(UriPartial.Authority);
@@ -72,6 +76,7 @@ public sealed class Stack : IAsyncDisposable
             [
                 $"--Data:Directory={directory}",
                 $"--Parameters:admin-password={password}",
+                $"--Parameters:operator-key={OperatorKey}",
                 .. Ports(options.Ports),
                 .. options.Arguments,
             ],
@@ -97,6 +102,15 @@ public sealed class Stack : IAsyncDisposable
 
     internal ValueTask<string?> ConnectionStringAsync(string resource, CancellationToken cancellationToken) =>
         _app.GetConnectionStringAsync(resource, cancellationToken);
+
+    /// <summary>A command of the operator.</summary>
+    internal async Task CommandAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Operator, path));
+        request.Headers.Authorization = new("Bearer", OperatorKey);
+        using var response = await Http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
 
     /// <summary>A client for all who need just any: registrations are limited.</summary>
     internal Task<OAuthClient> ClientAsync(CancellationToken cancellationToken) =>

@@ -64,6 +64,7 @@ public sealed class TokenCacheTests
         Subject = "subject",
         ClientId = "client",
         TokenId = "id",
+        RevocationId = "entry",
         Audience = "audience",
         Scopes = FrozenSet<string>.Empty,
         Groups = [],

@@ -36,6 +36,18 @@ public sealed class McpOptionsValidatorTests
         ["scope with a quote"] = (With(token => token with { Scope = "a\"b" }), "Mcp:Authorization:Scope"),
         ["refresh without pause"] =
             (With(t => t with { JwksRefreshInterval = TimeSpan.Zero }), "Mcp:Authorization:JwksRefreshInterval"),
+        ["revocations from a file"] =
+            (With(t => Revocations(t) with { RevocationsAddress = "file:///x" }), "Mcp:Authorization:RevocationsAddress"),
+        ["revocations without key"] =
+            (With(t => Revocations(t) with { RevocationsKey = null }), "Mcp:Authorization:RevocationsKey"),
+        ["revocations with a short key"] =
+            (With(t => Revocations(t) with { RevocationsKey = "short" }), "Mcp:Authorization:RevocationsKey"),
+        ["key without revocations"] =
+            (With(t => Revocations(t) with { RevocationsAddress = "" }), "Mcp:Authorization:RevocationsAddress"),
+        ["revocations without pause"] =
+            (With(t => t with { RevocationsInterval = TimeSpan.Zero }), "Mcp:Authorization:RevocationsInterval"),
+        ["revocations too old at once"] =
+            (With(t => t with { RevocationsMaxAge = t.RevocationsInterval }), "Mcp:Authorization:RevocationsMaxAge"),
         ["no servers"] = (Good with { Servers = [] }, "Mcp:Servers"),
         ["server in capitals"] = (Server("Everything", "http://a/mcp"), "Mcp:Servers:Everything"),
         ["server with a slash"] = (Server("a/b", "http://a/mcp"), "Mcp:Servers:a/b"),
@@ -93,6 +105,12 @@ public sealed class McpOptionsValidatorTests
         ];
         Assert.Equal(paths.Order(), result.Failures!.Select(failure => failure.Split(": ")[0]).Order());
     }
+
+    private static TokenOptions Revocations(TokenOptions token) => token with
+    {
+        RevocationsAddress = "http://identity/connect/revocations",
+        RevocationsKey = "a secret that is long enough",
+    };
 
     private static McpOptions With(Func<TokenOptions, TokenOptions> change) =>
         Good with { Authorization = change(Good.Authorization) };

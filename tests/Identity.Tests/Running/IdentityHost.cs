@@ -218,6 +218,7 @@ public sealed class IdentityHost : IAsyncDisposable
             ["Identity:Regulation:MaxRetries"] = "100000",
             ["Identity:Regulation:FailureDelay:Floor"] = "00:00:00",
             ["Identity:Regulation:FailureDelay:Growth"] = "00:00:00",
+            ["Identity:RateLimits:Enabled"] = "false",
             ["Identity:Registration:MaxPerAddress"] = "100000",
             ["Identity:Registration:MaxClients"] = "100000",
             ["ConnectionStrings:identity"] = settings.Database ?? $"Data Source={DatabaseFile}",

@@ -82,6 +82,7 @@ public sealed class PasswordTests(SharedIdentity identity)
     [Theory]
     [InlineData("not the current one", NewPassword, NewPassword, "current password is not right, or")]
     [InlineData(null, "short", "short", "at least 12")]
+    [InlineData(null, "passwordpassword", "passwordpassword", "would be guessed soon")]
     [InlineData(null, NewPassword, "something else entirely", "not the same")]
     public async Task Bad_input_changes_nothing(string? current, string next, string confirmed, string told)
     {

@@ -48,7 +48,7 @@ public sealed class StartupTests(SharedIdentity identity)
     [InlineData("Identity__Resources__1", "http://localhost:8080/mcp?x", "Identity:Resources:1")]
     [InlineData("Identity__DefaultResource", "http://localhost:8080/other", "Identity:DefaultResource")]
     [InlineData("Identity__Scopes__0", "two words", "Identity:Scopes:0")]
-    [InlineData("Identity__Administrator__Password", "short", "Identity:Administrator:Password is too short")]
+    [InlineData("Identity__Administrator__Password", "short", "Identity:Administrator:Password is too weak")]
     [InlineData("Identity__Administrator__Reset", "true", "Identity:Administrator:Reset is set")]
     [InlineData("Identity__Administrator__Name", "ad min", "Identity:Administrator:Name")]
     [InlineData("Identity__Password__MinLength", "4", "Identity:Password:MinLength")]

@@ -24,9 +24,9 @@ public sealed class AdministratorTests : IAsyncLifetime
         await using (var first = await StartAsync())
             await first.NewAdministratorAsync();
 
-        await using var second = await StartAsync(password: "quite another password");
+        await using var second = await StartAsync(password: "quite another phrase for tests");
         var answer = await second.NewBrowser().SubmitAsync(
-            "/sign-in", new() { ["Name"] = "admin", ["Password"] = "quite another password" });
+            "/sign-in", new() { ["Name"] = "admin", ["Password"] = "quite another phrase for tests" });
 
         Assert.Contains("do not match", answer.Body, StringComparison.Ordinal);
         Assert.Equal(
@@ -60,10 +60,10 @@ public sealed class AdministratorTests : IAsyncLifetime
         await using (var first = await StartAsync())
             session = await (await first.NewAdministratorAsync()).SignInAsync();
 
-        await using var second = await StartAsync(password: "quite another password", reset: true);
+        await using var second = await StartAsync(password: "quite another phrase for tests", reset: true);
         var browser = second.NewBrowser();
         var next = await browser.SubmitAsync(
-            "/sign-in", new() { ["Name"] = "admin", ["Password"] = "quite another password" });
+            "/sign-in", new() { ["Name"] = "admin", ["Password"] = "quite another phrase for tests" });
         var kept = second.NewBrowser();
         foreach (var (name, value) in session.Cookies)
             kept.Cookies[name] = value;

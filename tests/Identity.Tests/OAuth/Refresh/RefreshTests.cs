@@ -1,7 +1,12 @@
 using System.Net;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.EntityFrameworkCore.Models;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
-namespace McpAspire.Identity.Tests.OAuth;
+namespace McpAspire.Identity.Tests.OAuth.Refresh;
 
 /// <summary>Refresh tokens rotate, and their reuse gives a thief away.</summary>
 public sealed class RefreshTests(SharedIdentity identity)
@@ -27,7 +32,7 @@ public sealed class RefreshTests(SharedIdentity identity)
     }
 
     [Fact]
-    public async Task Five_refreshes_at_once_give_tokens_to_one_and_leave_its_login_alive()
+    public async Task Five_refreshes_at_once_give_the_same_tokens_to_all_and_leave_their_login_alive()
     {
         var person = await _host.NewPersonAsync();
         var client = await Client.RegisterAsync(_host);
@@ -35,9 +40,47 @@ public sealed class RefreshTests(SharedIdentity identity)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.RefreshAsync(tokens.Refresh!)));
 
-        var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.All(answers.Except([winner]), answer => Assert.Equal("invalid_grant", answer.Error));
-        Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(Tokens.Of(winner).Refresh!)).Status);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        var body = Assert.Single(answers.Select(answer => answer.Body).Distinct());
+        Assert.Equal(1, await RedeemableAsync(tokens));
+        Assert.NotEqual(tokens.Refresh, Tokens.Of(answers[0]).Refresh);
+        Assert.NotEmpty(body);
+        Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(Tokens.Of(answers[0]).Refresh!)).Status);
+    }
+
+    [Fact]
+    public async Task Narrowed_access_token_leaves_the_grant_as_wide_as_it_was()
+    {
+        var person = await _host.NewPersonAsync();
+        var client = await Client.RegisterAsync(_host);
+        string a = $"{IdentityHost.Mcp}/a", b = $"{IdentityHost.Mcp}/b";
+        var first = await client.ConnectAsync(await person.SignInAsync(), null, a, b);
+
+        var narrow = Tokens.Of(await client.RefreshAsync(first.Refresh!, null, a));
+        var other = Tokens.Of(await client.RefreshAsync(narrow.Refresh!, null, b));
+        var wide = Tokens.Of(await client.RefreshAsync(other.Refresh!));
+        var wider = await client.RefreshAsync(wide.Refresh!, null, a, $"{IdentityHost.Mcp}/c");
+
+        Assert.Equal([a], narrow.Audiences);
+        Assert.Equal([b], other.Audiences);
+        Assert.Equal([a, b], wide.Audiences);
+        Assert.Equal("invalid_target", wider.Error);
+    }
+
+    [Fact]
+    public async Task Refresh_with_a_widened_scope_is_refused_and_the_narrowed_one_can_be_widened_back()
+    {
+        var person = await _host.NewPersonAsync();
+        var client = await Client.RegisterAsync(_host);
+        var first = await client.ConnectAsync(await person.SignInAsync(), new() { ["scope"] = "mcp openid" });
+
+        var widened = await client.RefreshAsync(first.Refresh!, new() { ["scope"] = "mcp openid profile" });
+        var narrow = Tokens.Of(await client.RefreshAsync(first.Refresh!, new() { ["scope"] = "mcp" }));
+        var back = Tokens.Of(await client.RefreshAsync(narrow.Refresh!, new() { ["scope"] = "mcp openid" }));
+
+        Assert.Equal("invalid_scope", widened.Error);
+        Assert.DoesNotContain("openid", narrow.AccessClaims.GetProperty("scope").GetString(), StringComparison.Ordinal);
+        Assert.Contains("openid", back.AccessClaims.GetProperty("scope").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,4 +156,13 @@ public sealed class RefreshTests(SharedIdentity identity)
         Assert.Equal(HttpStatusCode.OK, revoked.Status);
         Assert.Equal("invalid_grant", (await client.RefreshAsync(tokens.Refresh!)).Error);
     }
+
+    /// <summary>How many refresh tokens of that login are still good.</summary>
+    private Task<int> RedeemableAsync(Tokens tokens) => _host.InDatabaseAsync(services =>
+    {
+        var authorization = tokens.AccessClaims.GetProperty("oi_au_id").GetString();
+        return services.GetRequiredService<IdentityDatabase>().Set<OpenIddictEntityFrameworkCoreToken>()
+            .CountAsync(token => token.Authorization!.Id == authorization
+                && token.Type == TokenTypeIdentifiers.RefreshToken && token.Status == Statuses.Valid);
+    });
 }

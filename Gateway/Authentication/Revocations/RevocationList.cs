@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Pipeline;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Authentication.Revocations;
+
+/// <summary>
+/// The access tokens that the issuer has revoked. A signed token is good by itself until it expires, so somebody has to
+/// say which ones are not; asked once for all of them, the issuer is not in the way of every request.
+/// </summary>
+internal sealed partial class RevocationList(
+    IHttpClientFactory clients,
+    IOptions<McpOptions> options,
+    LiveStreams streams,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<RevocationList> logger)
+{
+    public const string ClientName = "revocations";
+
+    /// <summary>How long the first requests wait for the first list, as they would for the first keys.</summary>
+    public static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
+
+    private const int LargestList = 4 * 1024 * 1024;
+
+    private readonly TokenOptions _options = options.Value.Authorization;
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RevocationSnapshot? _current;
+
+    public bool IsOn => !string.IsNullOrEmpty(_options.RevocationsAddress);
+
+    /// <summary>Whether what is known is young enough to rely on. What is unknown for longer admits nobody.</summary>
+    public bool IsCurrent =>
+        !IsOn || (_current is { } known && time.GetElapsedTime(known.AskedAt) <= _options.RevocationsMaxAge);
+
+    public bool Contains(string id) => _current is { } known && known.Ids.Contains(id);
+
+    /// <summary>Completes when there is a list, or there was none within the bound.</summary>
+    public async ValueTask FirstAsync(CancellationToken cancellationToken)
+    {
+        if (!IsOn || _current is not null)
+            return;
+
+        try
+        {
+            await _first.Task.WaitAsync(StartPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever asks sees that there is none.
+        }
+    }
+
+    /// <summary>Asks the issuer. When it does not answer, what is known stays, and ages.</summary>
+    public async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetTimestamp();
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            client.MaxResponseContentBufferSize = LargestList;
+            using var request = Request();
+            using var response = await client.SendAsync(request, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.NotModified && _current is { } known)
+                _current = known with { AskedAt = askedAt };
+            else
+                await AcceptAsync(response, askedAt, cancellationToken);
+            _first.TrySetResult();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFetchFailed(exception.Message, _options.RevocationsAddress);
+        }
+    }
+
+    private HttpRequestMessage Request()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, _options.RevocationsAddress);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.RevocationsKey);
+        if (_current?.Tag is { } tag)
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        return request;
+    }
+
+    private async Task AcceptAsync(HttpResponseMessage response, long askedAt, CancellationToken cancellationToken)
+    {
+        using var activity = telemetry.Source.StartActivity("take revocations");
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new HttpRequestException($"The issuer answered {(int)response.StatusCode}.");
+
+        var ids = RevocationsReader.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var hasChanged = _current is not { } known || !known.Ids.SetEquals(ids);
+        _current = new RevocationSnapshot(ids, response.Headers.ETag?.ToString(), askedAt);
+        var cut = streams.Cut(ids);
+        if (hasChanged)
+            LogChanged(ids.Count, cut);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Count} access tokens are revoked; cut {Streams} streams of theirs")]
+    private partial void LogChanged(int count, int streams);
+
+    [LoggerMessage(LogLevel.Warning, "The revoked tokens could not be fetched from {Address}: {Problem}")]
+    private partial void LogFetchFailed(string problem, string? address);
+}

@@ -1,0 +1,68 @@
+using McpAspire.Identity.Users;
+using McpAspire.Identity.Users.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace McpAspire.Identity.Administration;
+
+/// <summary>Asks before something is done to an account that its owner would notice.</summary>
+internal sealed class ConfirmUserPage(
+    UserManager<Account> accounts,
+    TimeProvider clock,
+    AccountDirectory directory,
+    AccountAdministration administration) : AdministratorPage(accounts, clock)
+{
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "deed")]
+    public string? Deed { get; set; }
+
+    public string Name { get; private set; } = string.Empty;
+
+    public string? OneTimePassword { get; private set; }
+
+    public string Question => Deed switch
+    {
+        "disable" => "Disable",
+        "reset" => "Reset",
+        _ => "Delete",
+    };
+
+    public string Consequence => Deed switch
+    {
+        "disable" => "All sessions end, all connected applications stop at once, and nobody can sign in as this user "
+            + "until you enable it again.",
+        "reset" => "The password, every authenticator app, passkey and recovery code is removed, and all sessions end. "
+            + "The user gets a one-time password.",
+        _ => "The user, the factors and the connected applications are removed for good. The audit trail stays.",
+    };
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await directory.FindAsync(Id, Cancellation) is null)
+            return NotFound();
+
+        var done = Deed switch
+        {
+            "disable" => await administration.DisableAsync(Id, Account.Id, Cancellation),
+            "reset" => await administration.ResetAsync(Id, Account.Id, Cancellation),
+            _ => await administration.DeleteAsync(Id, Account.Id, Cancellation),
+        };
+        (Problem, OneTimePassword) = (done.Problem, done.OneTimePassword);
+        if (Problem is not null || OneTimePassword is not null)
+            return await ShowAsync();
+        return Redirect(Deed == "delete" ? "/admin/users" : $"/admin/users/{Id}");
+    }
+
+    private async Task<IActionResult> ShowAsync()
+    {
+        if (await directory.FindAsync(Id, Cancellation) is not { } found)
+            return NotFound();
+
+        Name = found.Summary.Name;
+        return Page();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace McpAspire.Identity.OAuth.Revocation;
+
+/// <summary>
+/// Tells the gateway every few seconds which access tokens not to accept any more. The answer is one line for as long
+/// as nothing was revoked, and 304 for as long as nothing changes.
+/// </summary>
+internal sealed class RevocationListEndpoint(RevokedTokens tokens, IOptions<GatewayOptions> options)
+{
+    private const string Scheme = "Bearer ";
+    private const int TagBytes = 16;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(
+            OAuthPaths.Revocations,
+            (HttpContext context, RevocationListEndpoint endpoint) => endpoint.HandleAsync(context));
+
+    private async Task<IResult> HandleAsync(HttpContext context)
+    {
+        if (string.IsNullOrEmpty(options.Value.Key))
+            return Results.NotFound();
+        if (!HasKey(context.Request, options.Value.Key))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+
+        var list = new RevocationList(await tokens.ReadAsync(context.RequestAborted));
+        var json = JsonSerializer.SerializeToUtf8Bytes(list, RevocationJson.Default.RevocationList);
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, TagBytes))}\"";
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return Results.Bytes(json, "application/json", entityTag: new EntityTagHeaderValue(tag));
+    }
+
+    private static bool HasKey(HttpRequest request, string key)
+    {
+        var value = request.Headers.Authorization.ToString();
+        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Digest(value[Scheme.Length..]), Digest(key));
+    }
+
+    /// <summary>Digests have one length, so the comparison does not tell the key's.</summary>
+    private static byte[] Digest(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
+}

@@ -1,0 +1,15 @@
+using OpenIddict.Abstractions;
+
+namespace McpAspire.Identity.OAuth.Revocation;
+
+/// <summary>All that one login of one client has brought forth: its authorization and every token of it.</summary>
+internal sealed class TokenFamily(IOpenIddictAuthorizationManager authorizations, IOpenIddictTokenManager tokens)
+{
+    /// <summary>Revokes it; the entries of access tokens are what the gateway learns about.</summary>
+    public async Task RevokeAsync(string authorizationId, CancellationToken cancellationToken)
+    {
+        if (await authorizations.FindByIdAsync(authorizationId, cancellationToken) is { } authorization)
+            await authorizations.TryRevokeAsync(authorization, cancellationToken);
+        await tokens.RevokeByAuthorizationIdAsync(authorizationId, cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+namespace McpAspire.Identity.Perimeter.RateLimits;
+
+/// <summary>
+/// How often one address may call what costs something or could be guessed at. Each limit is a list of windows, all of
+/// which hold, such as <c>30/1m, 50/10m</c>.
+/// </summary>
+internal sealed class RateLimitOptions
+{
+    public const string Section = "Identity:RateLimits";
+
+    /// <summary>Whether there are limits at all. Default yes.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Refused token requests. Default <c>30/1m, 40/2m, 50/10m, 100/1h</c>.</summary>
+    public string Token { get; init; } = "30/1m, 40/2m, 50/10m, 100/1h";
+
+    /// <summary>Pushed authorization requests, each of which is stored. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
+    public string PushedAuthorization { get; init; } = "30/1m, 40/2m, 50/10m";
+
+    /// <summary>Refused codes and passkeys. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
+    public string SecondFactor { get; init; } = "30/1m, 40/2m, 50/10m";
+}

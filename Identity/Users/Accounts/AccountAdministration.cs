@@ -1,0 +1,203 @@
+using McpAspire.Identity.Audit;
+using McpAspire.Identity.Sessions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+
+namespace McpAspire.Identity.Users.Accounts;
+
+/// <summary>
+/// What may be done to accounts, for the pages and for the command line. The actor is the administrator who does it, or
+/// nobody where it is the command line.
+/// </summary>
+internal sealed partial class AccountAdministration(
+    UserManager<Account> accounts,
+    GroupMembership membership,
+    AdministratorGuard guard,
+    AccountReset reset,
+    SignOutEverywhere signOut,
+    TimeProvider clock,
+    AuditLog audit,
+    ILogger<AccountAdministration> logger)
+{
+    private const string Gone = "There is no such user.";
+    private const string Changed = "Somebody else changed this user at the same moment. Look again, then try again.";
+
+    public async Task<AccountChange> CreateAsync(
+        NewAccount wanted, Guid? actorId, CancellationToken cancellationToken)
+    {
+        var groups = GroupMembership.Normalize(wanted.Groups);
+        if (await ProblemOfAsync(wanted, groups) is { } problem)
+            return AccountChange.Refuse(problem);
+
+        var password = OneTimePassword.Create();
+        var account = new Account
+        {
+            Id = Guid.NewGuid(),
+            UserName = wanted.Name.ToLowerInvariant(),
+            Email = wanted.Email,
+            DisplayName = wanted.DisplayName,
+            PasswordIsOneTime = true,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        // Hashing takes long on purpose, so it is done before anybody has to wait for this transaction.
+        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
+        if (await TryAddAsync(account, groups, cancellationToken) is { } refused)
+            return AccountChange.Refuse(refused);
+
+        await RecordAsync(AuditKind.AccountCreated, account.Id, actorId, method: null, Listed(groups));
+        return new AccountChange(account) { OneTimePassword = password };
+    }
+
+    /// <summary>Ends sessions and takes back what was granted; nothing of the account is lost.</summary>
+    public async Task<AccountChange> DisableAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
+    {
+        var done = await ChangeAsync(id, cancellationToken, account =>
+        {
+            account.DisabledAt ??= clock.GetUtcNow();
+            // The stamp is compared on every page and at every refresh.
+            return accounts.UpdateSecurityStampAsync(account);
+        });
+        if (done.Account is null)
+            return done;
+
+        await RecordAsync(AuditKind.AccountChanged, id, actorId, "disable");
+        await EndAsync(() => signOut.SignOutAsync(id, cancellationToken));
+        return done;
+    }
+
+    public async Task<AccountChange> EnableAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
+    {
+        var done = await ChangeAsync(id, cancellationToken, account =>
+        {
+            account.DisabledAt = null;
+            return accounts.UpdateAsync(account);
+        });
+        if (done.Account is not null)
+            await RecordAsync(AuditKind.AccountChanged, id, actorId, "enable");
+        return done;
+    }
+
+    public async Task<AccountChange> SetGroupsAsync(
+        Guid id, IEnumerable<string> names, Guid? actorId, CancellationToken cancellationToken)
+    {
+        var groups = GroupMembership.Normalize(names);
+        if (GroupMembership.ProblemOf(groups) is { } problem)
+            return AccountChange.Refuse(problem);
+
+        var done = await ChangeAsync(id, cancellationToken, account => membership.SetAsync(account, groups));
+        if (done.Account is not null)
+            await RecordAsync(AuditKind.AccountChanged, id, actorId, "groups", Listed(groups));
+        return done;
+    }
+
+    /// <summary>Takes every factor away and gives a one-time password, which signs the person out as well.</summary>
+    public async Task<AccountChange> ResetAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
+            return AccountChange.Refuse(Gone);
+
+        var password = OneTimePassword.Create();
+        await EndAsync(() => reset.ResetAsync(account, password, cancellationToken));
+        await RecordAsync(AuditKind.AccountChanged, id, actorId, "reset");
+        return new AccountChange(account) { OneTimePassword = password };
+    }
+
+    public async Task<AccountChange> DeleteAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
+    {
+        var done = await ChangeAsync(id, cancellationToken, accounts.DeleteAsync);
+        if (done.Account is not { } account)
+            return done;
+
+        await RecordAsync(AuditKind.AccountRemoved, id, actorId, method: null, account.UserName);
+        await EndAsync(() => signOut.SignOutAsync(id, cancellationToken));
+        return done;
+    }
+
+    /// <summary>
+    /// Everything that counts is in the database by then, and sessions are compared with it. That Redis keeps their
+    /// tickets until they run out is no reason to tell whoever works beside a stopped service of a failure.
+    /// </summary>
+    private async Task EndAsync(Func<Task> signOutAsync)
+    {
+        try
+        {
+            await signOutAsync();
+        }
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
+        {
+            LogNotTold(exception.Message);
+        }
+    }
+
+    private async Task<AccountChange> ChangeAsync(
+        Guid id, CancellationToken cancellationToken, Func<Account, Task<IdentityResult>> change)
+    {
+        Account? account = null;
+        var problem = await guard.RunAsync(
+            async () =>
+            {
+                account = await accounts.FindByIdAsync(id.ToString());
+                return account is null ? Gone : ProblemOf(await change(account));
+            },
+            cancellationToken);
+        return problem is null ? new AccountChange(account) : AccountChange.Refuse(problem);
+    }
+
+    private async Task<string?> TryAddAsync(
+        Account account, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await guard.RunAsync(
+                async () => ProblemOf(await accounts.CreateAsync(account))
+                    ?? ProblemOf(await membership.SetAsync(account, groups)),
+                cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Two who create the same name at once both find it free; the index lets one of them pass.
+            return Changed;
+        }
+    }
+
+    private async Task<string?> ProblemOfAsync(NewAccount wanted, IReadOnlyList<string> groups)
+    {
+        var problem = AccountName.ProblemOf(wanted.Name)
+            ?? AccountDetails.EmailProblemOf(wanted.Email)
+            ?? AccountDetails.DisplayNameProblemOf(wanted.DisplayName)
+            ?? GroupMembership.ProblemOf(groups);
+        if (problem is not null)
+            return problem;
+        if (await accounts.FindByNameAsync(wanted.Name) is not null)
+            return $"There is a user '{wanted.Name.ToLowerInvariant()}' already.";
+        // A reset by mail goes to an address, and must not choose between two people.
+        return wanted.Email is not null && await accounts.FindByEmailAsync(wanted.Email) is not null
+            ? $"Another user has the address {wanted.Email} already."
+            : null;
+    }
+
+    private static string? ProblemOf(IdentityResult result)
+    {
+        if (result.Succeeded)
+            return null;
+        return result.IsLostRace() ? Changed : string.Join(' ', result.Errors.Select(error => error.Description));
+    }
+
+    private static string Listed(IReadOnlyList<string> groups) =>
+        groups.Count == 0 ? "no groups" : "groups: " + string.Join(", ", groups);
+
+    private ValueTask RecordAsync(
+        AuditKind kind, Guid accountId, Guid? actorId, string? method, string? detail = null) =>
+        audit.RecordAsync(new AuditEvent(kind)
+        {
+            AccountId = accountId,
+            ActorId = actorId,
+            Method = method,
+            Detail = detail,
+        });
+
+    [LoggerMessage(LogLevel.Debug, "Redis could not be told that sessions ended, which the security stamp tells: "
+        + "{Problem}")]
+    private partial void LogNotTold(string problem);
+}

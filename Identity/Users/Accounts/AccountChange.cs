@@ -1,0 +1,10 @@
+namespace McpAspire.Identity.Users.Accounts;
+
+/// <summary>What came of a change: the account, or in words why there is none.</summary>
+internal sealed record AccountChange(Account? Account, string? Problem = null)
+{
+    /// <summary>Told once, to be handed over; only its hash is kept.</summary>
+    public string? OneTimePassword { get; init; }
+
+    public static AccountChange Refuse(string problem) => new(null, problem);
+}
