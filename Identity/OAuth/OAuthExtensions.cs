@@ -1,6 +1,7 @@
 using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Device;
 using McpAspire.Identity.OAuth.Dpop;
+using McpAspire.Identity.OAuth.Exchange;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Pushed;
@@ -38,6 +39,7 @@ internal static class OAuthExtensions
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
         services.AddDeviceFlow();
+        services.AddExchange();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
         services.AddSingleton<RefreshAnswers>();
@@ -87,6 +89,7 @@ internal static class OAuthExtensions
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
         .AddDeviceSteps()
+        .AddExchangeSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(DescribeAssertions.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
