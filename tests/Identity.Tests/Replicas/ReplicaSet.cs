@@ -1,4 +1,5 @@
 using McpAspire.Identity.Tests.Clients.Documents;
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -65,7 +66,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
-        Extra = new Dictionary<string, string?>(_documents!.Settings)
+        Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
             ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
