@@ -113,7 +113,7 @@ public sealed class RetryTests(SharedIdentity identity)
     {
         await using var host = await IdentityHost.StartAsync();
         var (client, tokens) = await ConnectAsync(host);
-        await client.RefreshAsync(tokens.Refresh!);
+        var next = Tokens.Of(await client.RefreshAsync(tokens.Refresh!));
         await using var redis = await host.Redis.ConnectAsync();
         var key = Assert.Single(
             redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: "idp:refresh:*").ToArray());
@@ -122,7 +122,7 @@ public sealed class RetryTests(SharedIdentity identity)
         var lifetime = await redis.GetDatabase().KeyTimeToLiveAsync(key);
 
         Assert.DoesNotContain("access_token", value, StringComparison.Ordinal);
-        Assert.DoesNotContain("eyJ", value, StringComparison.Ordinal);
+        Assert.DoesNotContain(next.Access[..20], value, StringComparison.Ordinal);
         Assert.InRange(lifetime!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
