@@ -1,4 +1,6 @@
+using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Replicas;
 
@@ -19,6 +21,9 @@ public sealed class ReplicaSet : IAsyncLifetime
     internal IdentityHost Both { get; private set; } = null!;
 
     internal IdentityHost First => _first!;
+
+    /// <summary>The key of an identity provider that both trust.</summary>
+    internal static TokenKey TrustedKey { get; } = TokenKey.EllipticCurve("trusted");
 
     public async ValueTask InitializeAsync()
     {
@@ -52,5 +57,15 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
+        Extra = new Dictionary<string, string?>
+        {
+            ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
+            ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
+            ["Identity:TrustedIssuers:0:Clients:0"] = "desk",
+            ["Identity:TrustedIssuers:0:Mapping"] = "UserName",
+            ["Identity:Clients:desk:Name"] = "Desk",
+            ["Identity:Clients:desk:Secret"] = ExchangeHost.Secret,
+            ["Identity:Clients:desk:GrantTypes:0"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        },
     };
 }
