@@ -1,3 +1,4 @@
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -57,7 +58,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
-        Extra = new Dictionary<string, string?>
+        Extra = new Dictionary<string, string?>(DeviceHost.Clients)
         {
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
             ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),

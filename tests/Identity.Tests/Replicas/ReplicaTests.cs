@@ -1,4 +1,5 @@
 using System.Net;
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Running;
 
@@ -86,6 +87,25 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
             browser.SubmitAsync("/sign-in/totp", new() { ["Code"] = code })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Device_is_paced_and_let_in_on_both_together()
+    {
+        var session = await (await Both.NewPersonAsync()).SignInAsync();
+        var client = new DeviceClient(Both);
+        var codes = await client.StartAsync();
+        var impatient = await client.StartAsync();
+
+        var pending = await client.PollAtOnceAsync(impatient);
+        var tooSoon = await client.PollAtOnceAsync(impatient);
+        await client.AnswerAsync(session, codes);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.PollAtOnceAsync(codes)));
+
+        Assert.Equal("authorization_pending", pending.Error);
+        Assert.Equal("slow_down", tooSoon.Error);
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(5, answers.Count(answer => answer.Status != HttpStatusCode.OK && answer.Error == "slow_down"));
     }
 
     [Fact]
