@@ -1,4 +1,5 @@
 using System.Net;
+using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Running;
@@ -53,6 +54,23 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
         Assert.Equal(person.AccountId.ToString(), who.Json.GetProperty("sub").GetString());
         Assert.Equal(HttpStatusCode.OK, home.Status);
         Assert.Equal(HttpStatusCode.Redirect, afterwards.Status);
+    }
+
+    [Fact]
+    public async Task Client_of_a_document_connects_and_its_document_is_read_once_for_both()
+    {
+        var person = await Both.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var described = Described.At(replicas.Documents.Site);
+        var client = described.On(Both);
+
+        await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => Both.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()))));
+        var tokens = await client.ConnectAsync(session);
+        var refreshed = await client.RefreshAsync(tokens.Refresh!);
+
+        Assert.Equal(HttpStatusCode.OK, refreshed.Status);
+        Assert.Equal(1, described.Fetches);
     }
 
     [Fact]
