@@ -22,5 +22,6 @@ internal enum AuditKind
     AccountChanged,
     AccountRemoved,
     ClientAdded,
+    ClientChanged,
     ClientRemoved,
 }

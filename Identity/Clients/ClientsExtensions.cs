@@ -25,6 +25,9 @@ internal static class ClientsExtensions
         services.AddScoped<ClientRemoval>();
         services.AddScoped<ClientAdministration>();
         services.AddScoped<RegisterEndpoint>();
+        services.AddSingleton<InitialAccess>();
+        services.AddScoped<UnusedClients>();
+        services.AddHostedService<UnusedClientPruning>();
     }
 
     public static void MapClients(this WebApplication app) => RegisterEndpoint.Map(app);
