@@ -7,6 +7,8 @@ namespace McpAspire.Identity.Tests.Replicas;
 /// </summary>
 public sealed class ReplicaSet : IAsyncLifetime
 {
+    public const string JobSecret = "a-secret-that-only-the-job-and-we-know";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("replicas-tests-");
     private PostgresServer? _postgres;
     private RedisServer? _redis;
@@ -52,5 +54,11 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
+        // Both bring it into the database at the same moment.
+        Extra = new Dictionary<string, string?>
+        {
+            ["Identity:Clients:job:Name"] = "Nightly job",
+            ["Identity:Clients:job:Secret"] = JobSecret,
+        },
     };
 }
