@@ -46,7 +46,8 @@ public sealed class MetadataTests(SharedIdentity identity)
         Assert.Equal(
             ["authorization_code", "client_credentials", "refresh_token"],
             Strings(document, "grant_types_supported").Order());
-        Assert.Equal(["query"], Strings(document, "response_modes_supported"));
+        Assert.Equal(
+            ["form_post", "fragment", "query"], Strings(document, "response_modes_supported").Order());
     }
 
     [Fact]
