@@ -1,4 +1,6 @@
+using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Replicas;
 
@@ -21,6 +23,9 @@ public sealed class ReplicaSet : IAsyncLifetime
     internal IdentityHost Both { get; private set; } = null!;
 
     internal IdentityHost First => _first!;
+
+    /// <summary>The key of an identity provider that both trust.</summary>
+    internal static TokenKey TrustedKey { get; } = TokenKey.EllipticCurve("trusted");
 
     public async ValueTask InitializeAsync()
     {
@@ -54,9 +59,16 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
-        // Both bring it into the database at the same moment.
+        // Both bring the clients into the database at the same moment.
         Extra = new Dictionary<string, string?>
         {
+            ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
+            ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
+            ["Identity:TrustedIssuers:0:Clients:0"] = "desk",
+            ["Identity:TrustedIssuers:0:Mapping"] = "UserName",
+            ["Identity:Clients:desk:Name"] = "Desk",
+            ["Identity:Clients:desk:Secret"] = ExchangeHost.Secret,
+            ["Identity:Clients:desk:GrantTypes:0"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
             ["Identity:Clients:job:Name"] = "Nightly job",
             ["Identity:Clients:job:Secret"] = JobSecret,
         },
