@@ -1,5 +1,6 @@
 using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Clients.Configured;
+using McpAspire.Identity.Clients.Keys;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
@@ -26,6 +27,7 @@ internal static class ClientsExtensions
         services.AddScoped<ClientAdministration>();
         services.AddScoped<RegisterEndpoint>();
         services.AddSingleton<InitialAccess>();
+        services.AddSingleton<PublishedKeys>();
         services.AddScoped<UnusedClients>();
         services.AddHostedService<UnusedClientPruning>();
     }

@@ -11,7 +11,7 @@ internal sealed class RegistrationOptions
     private static readonly TimeSpan LeastUnusedAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan MostUnusedAge = TimeSpan.FromDays(365);
 
-    /// <summary>Clients in the database, beyond which none can register. Default 1000.</summary>
+    /// <summary>Clients in the database, beyond which none can register. Default 1000; with 0 nobody registers.</summary>
     public int MaxClients { get; init; } = 1000;
 
     /// <summary>Registrations an hour from one address. Default 20.</summary>

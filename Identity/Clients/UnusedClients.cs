@@ -54,7 +54,7 @@ internal sealed class UnusedClients(
             return false;
         if (ClientProperties.RemovedAtOf(properties) is { } removedAt)
             return removedAt < before;
-        return ClientProperties.OriginOf(properties) is ClientOrigin.Registered or ClientOrigin.Metadata
+        return ClientProperties.OriginOf(properties) is ClientOrigin.Registered
             && ClientProperties.RegisteredAtOf(properties) is { } registeredAt && registeredAt < before;
     }
 }

@@ -93,6 +93,7 @@ internal static class OAuthExtensions
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(CheckAssertion.Descriptor)
         .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(UsePublishedKeys.Descriptor)
         .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
         .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
