@@ -1,5 +1,6 @@
 using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Clients.Configured;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.Clients.Keys;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
@@ -30,6 +31,7 @@ internal static class ClientsExtensions
         services.AddSingleton<PublishedKeys>();
         services.AddScoped<UnusedClients>();
         services.AddHostedService<UnusedClientPruning>();
+        services.AddClientDocuments();
     }
 
     public static void MapClients(this WebApplication app) => RegisterEndpoint.Map(app);
