@@ -42,13 +42,16 @@ internal static class OAuthExtensions
         services.AddExchange();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
-        services.AddSingleton<RefreshAnswers>();
+        services.AddRefresh();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core
-                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
-                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core =>
+            {
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+                core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>();
+                core.ReplaceTokenStore<OpenIddictEntityFrameworkCoreToken, TokenStore>();
+            })
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
@@ -108,8 +111,7 @@ internal static class OAuthExtensions
         .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
-        .AddEventHandler(RedeemRefreshToken.Descriptor)
-        .AddEventHandler(KeepRefreshAnswer.Descriptor)
+        .AddRefreshSteps()
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
         .AddRevocationSteps()
