@@ -64,7 +64,7 @@ internal sealed class SubjectMemory(
             return $"the account could not be written: {codes}";
         }
 
-        await audit.RecordAsync(new AuditEvent(AuditKind.AccountChanged)
+        await audit.RecordAsync(new AuditEvent(isNew ? AuditKind.AccountCreated : AuditKind.AccountChanged)
         {
             AccountId = account.Id,
             ClientId = assertion.Claim(Claims.ClientId),
