@@ -1,5 +1,6 @@
 using McpAspire.Identity.Login;
 using McpAspire.Identity.OAuth;
+using McpAspire.Identity.Reset;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Perimeter.RateLimits;
@@ -24,6 +25,8 @@ internal sealed class RateLimits
             nameof(value.SecondFactor), value.SecondFactor, countsSuccess: false,
             SignInPaths.Code, SignInPaths.Passkey, SignInPaths.Recovery, SignInPaths.Enrolment,
             SignInPaths.PasskeyEnrolment);
+        Add(nameof(value.MailRequest), value.MailRequest, countsSuccess: true, AskPage.Path);
+        Add(nameof(value.ResetFinish), value.ResetFinish, countsSuccess: true, NewPasswordPage.Path);
     }
 
     public RateLimit? Of(HttpRequest request) =>

@@ -20,6 +20,9 @@ public sealed class ReplicaSet : IAsyncLifetime
 
     internal IdentityHost First => _first!;
 
+    /// <summary>Where both write their mails.</summary>
+    internal string MailDirectory => Directory.CreateDirectory(Path.Combine(_directory.FullName, "mails")).FullName;
+
     public async ValueTask InitializeAsync()
     {
         if (Absence is not null)
@@ -52,5 +55,6 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
+        Extra = new Dictionary<string, string?> { ["Identity:Mail:Folder"] = MailDirectory },
     };
 }
