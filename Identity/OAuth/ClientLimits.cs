@@ -20,6 +20,9 @@ internal sealed class ClientLimits
 
     public IReadOnlyCollection<string> Scopes => _scopes;
 
+    /// <summary>Whether the configuration names what it may open.</summary>
+    public bool NamesResources => _resources is not null;
+
     public static ClientLimits Of(ImmutableArray<string> permissions) => new(
         [.. Below(permissions, Permissions.Prefixes.Scope)], [.. Below(permissions, Permissions.Prefixes.Resource)]);
 

@@ -1,5 +1,6 @@
 using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Dpop;
+using McpAspire.Identity.OAuth.Exchange;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Issuer;
 using McpAspire.Identity.OAuth.Pushed;
@@ -36,6 +37,7 @@ internal static class OAuthExtensions
         services.AddScoped<IGrant, ClientGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
+        services.AddExchange();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
         services.AddSingleton<RefreshAnswers>();
@@ -84,6 +86,7 @@ internal static class OAuthExtensions
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
+        .AddExchangeSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(DescribeAssertions.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)

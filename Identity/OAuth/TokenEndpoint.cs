@@ -42,7 +42,7 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, ClientUses uses,
             AccountId = Guid.TryParse(result.Principal?.GetClaim(Claims.Subject), out var id) ? id : null,
             ClientId = request.ClientId,
             Method = request.GrantType,
-            Detail = result.Description,
+            Detail = result.Note ?? result.Description,
         };
 
     private static IResult Refuse(GrantResult result) => Results.Forbid(

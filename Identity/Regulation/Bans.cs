@@ -1,5 +1,4 @@
 using McpAspire.Identity.Audit;
-using McpAspire.Identity.Sessions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -12,7 +11,6 @@ internal sealed class Bans(
     AccountNames names,
     TimeProvider clock,
     IOptions<RegulationOptions> options,
-    IHttpContextAccessor requests,
     AuditLog audit)
 {
     /// <summary>Kind and subject of every ban that can be shown, by its end.</summary>
@@ -39,8 +37,12 @@ internal sealed class Bans(
         return bans;
     }
 
-    /// <summary>Ends the ban and forgets the failures that led to it; false where there was none.</summary>
-    public async Task<bool> LiftAsync(BanKind kind, string subject, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the ban and forgets the failures that led to it; false where there was none. The actor is the administrator
+    /// who lifts it, or nobody where it is the command line.
+    /// </summary>
+    public async Task<bool> LiftAsync(
+        BanKind kind, string subject, Guid? actorId, CancellationToken cancellationToken)
     {
         var scope = new CountedScope(kind, subject.Trim());
         cancellationToken.ThrowIfCancellationRequested();
@@ -56,10 +58,9 @@ internal sealed class Bans(
         if (!wasActive)
             return false;
 
-        var actor = requests.HttpContext?.User.AccountId();
         await audit.RecordAsync(new AuditEvent(AuditKind.BanLifted)
         {
-            ActorId = actor == Guid.Empty ? null : actor,
+            ActorId = actorId,
             Detail = $"{kind} {scope.Subject}",
         });
         return true;

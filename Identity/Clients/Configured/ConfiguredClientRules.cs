@@ -1,6 +1,7 @@
 using McpAspire.Identity.Clients.Keys;
 using McpAspire.Identity.Clients.Rules;
 using McpAspire.Identity.OAuth;
+using McpAspire.Identity.OAuth.Exchange;
 using McpAspire.Identity.OAuth.Resources;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -12,7 +13,13 @@ internal static class ConfiguredClientRules
     private const int LeastSecretLength = 32;
 
     private static readonly string[] KnownGrants =
-        [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, GrantTypes.DeviceCode];
+    [
+        GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, GrantTypes.ClientCredentials, GrantTypes.DeviceCode,
+        ExchangeGrantTypes.TokenExchange, ExchangeGrantTypes.Assertion,
+    ];
+
+    private static readonly string[] GrantsOfProven =
+        [GrantTypes.ClientCredentials, ExchangeGrantTypes.TokenExchange, ExchangeGrantTypes.Assertion];
 
     /// <summary>All that is wrong, each with the name of its key behind <paramref name="at"/>.</summary>
     public static IEnumerable<string> ProblemsOf(
@@ -53,8 +60,8 @@ internal static class ConfiguredClientRules
             yield return $"{at}RequirePushedAuthorization is set, but the grant authorization_code is not.";
         if (grants.Contains(GrantTypes.RefreshToken) && !hasCode && !grants.Contains(GrantTypes.DeviceCode))
             yield return $"{at}GrantTypes holds refresh_token without a grant that gives such tokens.";
-        if (grants.Contains(GrantTypes.ClientCredentials) && !client.Credentials().Any())
-            yield return $"{at}Secret is missing: it acts for itself. Set Jwks, JwksUri, SecretHash or Secret.";
+        if (grants.Intersect(GrantsOfProven).Any() && !client.Credentials().Any())
+            yield return $"{at}Secret is missing: nobody signs in. Set Jwks, JwksUri, SecretHash or Secret.";
     }
 
     private static IEnumerable<string> CredentialProblems(string at, ConfiguredClient client)

@@ -19,7 +19,8 @@ internal sealed class ValidateTokenProof(ProofCheck proofs) : IOpenIddictServerH
 
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        var bound = (context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal)?.BoundKey();
+        var bound = (context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal)?.BoundKey()
+            ?? context.SubjectTokenPrincipal?.Confirmed();
         var http = context.Transaction.GetHttpRequest()
             ?? throw new InvalidOperationException("A token request comes over HTTP.");
         var offers = http.Headers.ContainsKey(DpopProof.Header);

@@ -1,3 +1,4 @@
+using McpAspire.Identity.OAuth.Exchange;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -20,9 +21,12 @@ internal sealed class ValidateTokenResources(KnownResources resources)
     public ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
         var requested = context.Request.GetResources();
-        // A client that acts for itself was granted nothing before; its own grant decides.
-        if (requested.IsDefaultOrEmpty || context.Request.IsClientCredentialsGrantType())
+        // A client that acts for itself was granted nothing before; its own grant decides, as that of an exchange does.
+        if (requested.IsDefaultOrEmpty || context.Request.IsClientCredentialsGrantType()
+            || ExchangeGrantTypes.Decides(context.Request))
+        {
             return default;
+        }
 
         var grant = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal ?? context.DeviceCodePrincipal;
         var granted = grant?.GetResources() ?? [];

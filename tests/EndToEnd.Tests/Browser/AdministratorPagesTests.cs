@@ -12,7 +12,10 @@ public sealed class AdministratorPagesTests(StackFixture fixture)
     [Theory]
     [InlineData("/admin/users", "admin-users")]
     [InlineData("/admin/users/new", "admin-users-new")]
+    [InlineData("/admin/clients", "admin-clients")]
+    [InlineData("/admin/clients/new", "admin-clients-new")]
     [InlineData("/admin/sessions", "admin-sessions")]
+    [InlineData("/admin/bans", "admin-bans")]
     [InlineData("/admin/audit", "admin-audit")]
     public async Task Page_is_readable_light_dark_and_on_a_small_screen(string path, string name)
     {

@@ -91,7 +91,7 @@ public sealed class AdmissionTests(SharedIdentity identity)
     {
         var paths = MappedRoute.All(_host).Select(route => route.Path)
             .Where(path => path.StartsWith("/admin", StringComparison.Ordinal)).ToList();
-        Assert.True(paths.Count >= 6, "There are fewer pages for administrators than there were.");
+        Assert.True(paths.Count >= 10, "There are fewer pages for administrators than there were.");
         return paths;
     }
 

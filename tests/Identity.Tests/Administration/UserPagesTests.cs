@@ -110,8 +110,8 @@ public sealed partial class UserPagesTests(SharedIdentity identity)
 
         foreach (var path in (string[])
         [
-            $"/admin/users?search={name}", await PathOfAsync(name), "/admin/sessions", "/admin/audit",
-            $"/admin/audit?account={Uri.EscapeDataString(Script)}",
+            $"/admin/users?search={name}", await PathOfAsync(name), "/admin/clients", "/admin/sessions",
+            "/admin/bans", "/admin/audit", $"/admin/audit?account={Uri.EscapeDataString(Script)}",
             $"/admin/users?search={Uri.EscapeDataString(Script)}",
         ])
         {

@@ -44,7 +44,10 @@ public sealed class MetadataTests(SharedIdentity identity)
         Assert.Equal(["S256"], Strings(document, "code_challenge_methods_supported"));
         Assert.Equal(["code"], Strings(document, "response_types_supported"));
         Assert.Equal(
-            ["authorization_code", "client_credentials", "refresh_token"],
+            [
+                "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+            ],
             Strings(document, "grant_types_supported").Order());
         Assert.Equal(["query"], Strings(document, "response_modes_supported"));
     }

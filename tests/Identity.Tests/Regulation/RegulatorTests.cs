@@ -119,12 +119,12 @@ public sealed class RegulatorTests(RegulatedIdentity regulated) : IClassFixture<
         await host.FailAsync(_home, person.Name, times: 3);
 
         var ban = Assert.Single(await Bans(host).ListAsync(Token));
-        var isLifted = await Bans(host).LiftAsync(ban.Kind, ban.Subject, Token);
+        var isLifted = await Bans(host).LiftAsync(ban.Kind, ban.Subject, actorId: null, Token);
 
         Assert.Equal((BanKind.Address, _home), (ban.Kind, ban.Subject));
         Assert.Equal(TimeSpan.FromMinutes(5), ban.Until - ban.Since);
         Assert.True(isLifted);
-        Assert.False(await Bans(host).LiftAsync(ban.Kind, ban.Subject, Token));
+        Assert.False(await Bans(host).LiftAsync(ban.Kind, ban.Subject, actorId: null, Token));
         Assert.Empty(await Bans(host).ListAsync(Token));
         AssertAccepted(await host.TryAsync(_home, person.Name, person.Password));
         await Eventually.HoldsAsync(

@@ -1,4 +1,6 @@
+using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Replicas;
 
@@ -22,6 +24,9 @@ public sealed class ReplicaSet : IAsyncLifetime
 
     /// <summary>Where both write their mails.</summary>
     internal string MailDirectory => Directory.CreateDirectory(Path.Combine(_directory.FullName, "mails")).FullName;
+
+    /// <summary>The key of an identity provider that both trust.</summary>
+    internal static TokenKey TrustedKey { get; } = TokenKey.EllipticCurve("trusted");
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +60,16 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
-        Extra = new Dictionary<string, string?> { ["Identity:Mail:Folder"] = MailDirectory },
+        Extra = new Dictionary<string, string?>
+        {
+            ["Identity:Mail:Folder"] = MailDirectory,
+            ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
+            ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
+            ["Identity:TrustedIssuers:0:Clients:0"] = "desk",
+            ["Identity:TrustedIssuers:0:Mapping"] = "UserName",
+            ["Identity:Clients:desk:Name"] = "Desk",
+            ["Identity:Clients:desk:Secret"] = ExchangeHost.Secret,
+            ["Identity:Clients:desk:GrantTypes:0"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        },
     };
 }

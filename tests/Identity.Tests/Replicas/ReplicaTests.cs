@@ -1,5 +1,6 @@
 using System.Net;
 using McpAspire.Identity.Tests.Mail;
+using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
 
@@ -108,5 +109,19 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
         await browser.GetAsync("/sign-in");
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
+    }
+
+    [Fact]
+    public async Task Identity_assertion_counts_once_on_both_together()
+    {
+        var person = await Both.NewPersonAsync();
+        var assertion = Jag.Of(Both, person.Name).Sign(ReplicaSet.TrustedKey);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Jag.BringAsync(Both, assertion)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK),
+            answer => Assert.Equal("invalid_grant", answer.Error));
     }
 }

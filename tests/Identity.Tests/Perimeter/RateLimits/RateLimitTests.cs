@@ -84,9 +84,11 @@ public sealed class RateLimitTests(LimitedIdentity limited) : IClassFixture<Limi
     {
         await using var host = await StartAsync("1/1s");
         using var client = host.NewClient();
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostTokenAsync(client)).StatusCode);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostTokenAsync(client)).StatusCode);
 
+        // At once: on a busy machine the first answer may take longer than the window.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostTokenAsync(client)));
+
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         await Eventually.HoldsAsync(
             async () => (await PostTokenAsync(client)).StatusCode == HttpStatusCode.BadRequest, "the window ends");
     }

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using McpAspire.Identity.OAuth.Dpop;
+using McpAspire.Identity.Perimeter;
+using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace McpAspire.Identity.OAuth.Exchange;
+
+/// <summary>
+/// Does for the token of an exchange, which OpenIddict keeps apart, what other steps do for access tokens: the issuer
+/// as clients compare it (RFC 9068, section 4), and the key that the request proved (RFC 9449, section 5).
+/// </summary>
+internal sealed class PrepareExchangedToken(PublicOrigin origin) : IOpenIddictServerHandler<ProcessSignInContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
+            .UseSingletonHandler<PrepareExchangedToken>()
+            .SetOrder(OpenIddictServerHandlers.GenerateIssuedToken.Descriptor.Order - 1)
+            .Build();
+
+    public ValueTask HandleAsync(ProcessSignInContext context)
+    {
+        if (context.IssuedTokenPrincipal is not { Identity: ClaimsIdentity token } principal)
+            return default;
+
+        principal.SetClaim(OpenIddictConstants.Claims.Private.Issuer, origin.Issuer);
+        if (context.Transaction.Proof()?.Thumbprint is { } thumbprint)
+        {
+            token.AddClaim(new Claim(
+                KeyBinding.Confirmation, $$"""{"jkt":"{{thumbprint}}"}""", JsonClaimValueTypes.Json));
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,5 @@
+namespace McpAspire.Identity.Tests.OAuth.Exchange;
+
+/// <summary>The tests that share it.</summary>
+[CollectionDefinition(ExchangeHost.Name)]
+public sealed class ExchangeHostTests : ICollectionFixture<ExchangeHost>;
