@@ -1,4 +1,6 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Mail.Address;
+using McpAspire.Identity.Mail.Links;
 using McpAspire.Identity.Startup;
 using Microsoft.Extensions.Options;
 
@@ -17,5 +19,9 @@ internal static class MailExtensions
                 : ActivatorUtilities.CreateInstance<SmtpTransport>(provider));
         services.AddHostedService<MailSender>();
         services.AddSingleton<IAuditListener, ChangeNotices>();
+        services.AddSingleton<MailLinks>();
+        services.AddSingleton<BrowserMark>();
+        services.AddSingleton<SentMails>();
+        services.AddScoped<AddressChange>();
     }
 }

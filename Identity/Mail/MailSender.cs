@@ -13,10 +13,17 @@ internal sealed partial class MailSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var write in outbox.Letters.ReadAllAsync(stoppingToken))
+        try
         {
-            if (await TryWriteAsync(write) is { } letter)
-                await TrySendAsync(letter, stoppingToken);
+            await foreach (var write in outbox.Letters.ReadAllAsync(stoppingToken))
+            {
+                if (await TryWriteAsync(write) is { } letter)
+                    await TrySendAsync(letter, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A start that fails ends this too, and what is told of it should not end in a stack trace.
         }
     }
 

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Mail.Links;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Mail.Links;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;

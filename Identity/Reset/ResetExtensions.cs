@@ -8,9 +8,6 @@ internal static class ResetExtensions
     {
         var services = builder.Services;
         services.AddSettings<ResetOptions, ResetOptions.Validator>(ResetOptions.Section);
-        services.AddSingleton<MailLinks>();
-        services.AddSingleton<BrowserMark>();
-        services.AddSingleton<SentMails>();
         services.AddSingleton<ResetRequests>();
         services.AddScoped<AccountLookup>();
         services.AddScoped<ResetCompletion>();

@@ -1,6 +1,7 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Factors;
 using McpAspire.Identity.Mail;
+using McpAspire.Identity.Mail.Links;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Login;
+using McpAspire.Identity.Mail.Address;
 using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Reset;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal sealed class RateLimits
             nameof(value.SecondFactor), value.SecondFactor, countsSuccess: false,
             SignInPaths.Code, SignInPaths.Passkey, SignInPaths.Recovery, SignInPaths.Enrolment,
             SignInPaths.PasskeyEnrolment);
-        Add(nameof(value.MailRequest), value.MailRequest, countsSuccess: true, AskPage.Path);
+        Add(nameof(value.MailRequest), value.MailRequest, countsSuccess: true, AskPage.Path, AddressPage.Path);
         Add(nameof(value.ResetFinish), value.ResetFinish, countsSuccess: true, NewPasswordPage.Path);
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using McpAspire.Identity.Perimeter;
 
-namespace McpAspire.Identity.Reset;
+namespace McpAspire.Identity.Mail.Links;
 
 /// <summary>
 /// Knows a browser again that asked for a mail. A link that reached somebody else, forwarded or read in between, is

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace McpAspire.Identity.Reset;
+namespace McpAspire.Identity.Mail.Links;
 
 /// <summary>Bounds the mails that one account is sent: anybody can ask for one in its name.</summary>
 internal sealed class SentMails(IConnectionMultiplexer redis)

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using StackExchange.Redis;
 
-namespace McpAspire.Identity.Reset;
+namespace McpAspire.Identity.Mail.Links;
 
 /// <summary>
 /// Links that stand in mails: 256 random bits, good once. Only their hash is kept, so whoever reads Redis opens nothing.

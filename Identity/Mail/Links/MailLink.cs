@@ -1,4 +1,4 @@
-namespace McpAspire.Identity.Reset;
+namespace McpAspire.Identity.Mail.Links;
 
 /// <summary>What a link from a mail is good for.</summary>
 /// <param name="AccountId">For this account,</param>
