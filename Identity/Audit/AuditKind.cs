@@ -24,5 +24,6 @@ internal enum AuditKind
     AccountChanged,
     AccountRemoved,
     ClientAdded,
+    ClientChanged,
     ClientRemoved,
 }

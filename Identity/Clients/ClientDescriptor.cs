@@ -29,6 +29,8 @@ internal static class ClientDescriptor
             descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
         descriptor.RedirectUris.UnionWith(client.RedirectUris.SelectMany(RedirectUris.Stored));
         ClientProperties.Write(descriptor.Properties, origin, registeredAt, client.KeysAddress);
+        if (client.Digest is not null)
+            ClientProperties.WriteDigest(descriptor.Properties, client.Digest);
         return descriptor;
     }
 

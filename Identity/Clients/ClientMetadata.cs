@@ -28,6 +28,9 @@ internal sealed record ClientMetadata(
     /// <summary>All that its tokens may open. Empty: what the person agrees to.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    /// <summary>The hash of the document that all of this comes from, if it comes from one.</summary>
+    public string? Digest { get; init; }
+
     public bool MustPush { get; init; }
 
     public bool IsPublic => AuthMethod == ClientAuthenticationMethods.None;

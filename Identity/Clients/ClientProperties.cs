@@ -10,6 +10,7 @@ internal static class ClientProperties
     public const string RemovedAt = "removed_at";
     private const string Origin = "origin";
     private const string KeysAddress = "jwks_uri";
+    private const string Digest = "document";
 
     public static void Write(
         IDictionary<string, JsonElement> properties, ClientOrigin origin, DateTimeOffset at, Uri? keysAddress)
@@ -19,6 +20,10 @@ internal static class ClientProperties
         if (keysAddress is not null)
             properties[KeysAddress] = Text(keysAddress.AbsoluteUri);
     }
+
+    /// <summary>Notes which version of its document the client follows.</summary>
+    public static void WriteDigest(IDictionary<string, JsonElement> properties, string digest) =>
+        properties[Digest] = Text(digest);
 
     public static void Remove(IDictionary<string, JsonElement> properties, DateTimeOffset at) =>
         properties[RemovedAt] = Moment(at);
@@ -34,6 +39,9 @@ internal static class ClientProperties
 
     public static DateTimeOffset? RemovedAtOf(ImmutableDictionary<string, JsonElement> properties) =>
         MomentOf(properties, RemovedAt);
+
+    public static string? DigestOf(ImmutableDictionary<string, JsonElement> properties) =>
+        properties.TryGetValue(Digest, out var value) ? value.GetString() : null;
 
     public static Uri? KeysAddressOf(ImmutableDictionary<string, JsonElement> properties) =>
         properties.TryGetValue(KeysAddress, out var value) ? new Uri(value.GetString()!) : null;

@@ -1,5 +1,6 @@
 using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Clients.Configured;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
@@ -25,6 +26,7 @@ internal static class ClientsExtensions
         services.AddScoped<ClientRemoval>();
         services.AddScoped<ClientAdministration>();
         services.AddScoped<RegisterEndpoint>();
+        services.AddClientDocuments();
     }
 
     public static void MapClients(this WebApplication app) => RegisterEndpoint.Map(app);

@@ -1,3 +1,5 @@
+using McpAspire.Identity.Clients.Documents;
+
 namespace McpAspire.Identity.Consent;
 
 /// <summary>An application that a person let in, with what it got and how it uses that.</summary>
@@ -8,4 +10,8 @@ internal sealed record ConnectedClient(
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Resources,
     DateTimeOffset FirstAt,
-    ClientUse? Use);
+    ClientUse? Use)
+{
+    /// <summary>The host of the document that describes it.</summary>
+    public string? DescribedAt => DocumentAddress.HostOf(ClientId);
+}

@@ -68,6 +68,8 @@ internal sealed class ConnectedClients(
 
     private static string HostOf(string redirectUri)
     {
+        if (redirectUri == GrantTypes.DeviceCode)
+            return "a device, by its code";
         var uri = new Uri(redirectUri);
         if (uri.Scheme is not ("http" or "https"))
             return uri.GetLeftPart(UriPartial.Authority);

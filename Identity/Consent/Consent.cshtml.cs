@@ -1,4 +1,5 @@
 using McpAspire.Identity.Audit;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.OAuth;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Sessions;
@@ -31,6 +32,9 @@ internal sealed class ConsentPage(
     public string UserName { get; private set; } = string.Empty;
 
     public string ClientName { get; private set; } = string.Empty;
+
+    /// <summary>Where the client is described, if it is by a document: the one thing that it cannot make up.</summary>
+    public string? ClientHost { get; private set; }
 
     public string RedirectHost { get; private set; } = string.Empty;
 
@@ -89,6 +93,7 @@ internal sealed class ConsentPage(
         ClientName = await clients.GetDisplayNameAsync(client, HttpContext.RequestAborted) is { Length: > 0 } name
             ? name
             : asked.ClientId;
+        ClientHost = DocumentAddress.HostOf(asked.ClientId);
         IsApp = redirect.Scheme is not ("http" or "https");
         IsLoopback = !IsApp && redirect.IsLoopback;
         RedirectHost = IsApp ? redirect.GetLeftPart(UriPartial.Authority) : redirect.Authority;

@@ -1,4 +1,5 @@
 using McpAspire.Identity.OAuth.Assertions;
+using McpAspire.Identity.OAuth.Device;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Exchange;
 using McpAspire.Identity.OAuth.Grants;
@@ -37,6 +38,7 @@ internal static class OAuthExtensions
         services.AddScoped<IGrant, ClientGrant>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddDpop();
+        services.AddDeviceFlow();
         services.AddExchange();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
@@ -86,6 +88,7 @@ internal static class OAuthExtensions
     /// <summary>The rules that this server adds to OpenIddict's own, in the order of a request.</summary>
     private static void AddSteps(OpenIddictServerBuilder server) => server
         .AddDpopSteps()
+        .AddDeviceSteps()
         .AddExchangeSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(DescribeAssertions.Descriptor)

@@ -6,6 +6,7 @@ internal static class OAuthPaths
     public const string Authorize = "/connect/authorize";
     public const string Token = "/connect/token";
     public const string PushedAuthorization = "/connect/par";
+    public const string DeviceAuthorization = "/connect/device";
     public const string Revoke = "/connect/revoke";
     public const string Introspect = "/connect/introspect";
     public const string Revocations = "/connect/revocations";

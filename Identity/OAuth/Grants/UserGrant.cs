@@ -9,13 +9,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace McpAspire.Identity.OAuth.Grants;
 
 /// <summary>
-/// RFC 6749, sections 4.1.3 and 6. Code, verifier, client and rotation were checked when a request comes here; what is
-/// left is whether the account still stands, and what its tokens say now.
+/// RFC 6749, sections 4.1.3 and 6, and RFC 8628, section 3.4. Code, verifier, client and rotation were checked when a
+/// request comes here; what is left is whether the account still stands, and what its tokens say now.
 /// </summary>
 internal sealed class UserGrant(UserManager<Account> accounts, GrantIdentity identities) : IGrant
 {
     public bool Handles(OpenIddictRequest request) =>
-        request.IsAuthorizationCodeGrantType() || request.IsRefreshTokenGrantType();
+        request.IsAuthorizationCodeGrantType() || request.IsRefreshTokenGrantType() || request.IsDeviceCodeGrantType();
 
     public async Task<GrantResult> RedeemAsync(HttpContext context, OpenIddictRequest request)
     {

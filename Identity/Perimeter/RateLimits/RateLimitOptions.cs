@@ -17,6 +17,9 @@ internal sealed class RateLimitOptions
     /// <summary>Pushed authorization requests, each of which is stored. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
     public string PushedAuthorization { get; init; } = "30/1m, 40/2m, 50/10m";
 
+    /// <summary>Devices that ask for codes, which are stored. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
+    public string DeviceAuthorization { get; init; } = "30/1m, 40/2m, 50/10m";
+
     /// <summary>Refused codes and passkeys. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
     public string SecondFactor { get; init; } = "30/1m, 40/2m, 50/10m";
 

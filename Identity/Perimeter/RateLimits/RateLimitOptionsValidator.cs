@@ -9,6 +9,7 @@ internal sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOpti
         var errors = new List<string>();
         Check(nameof(options.Token), options.Token);
         Check(nameof(options.PushedAuthorization), options.PushedAuthorization);
+        Check(nameof(options.DeviceAuthorization), options.DeviceAuthorization);
         Check(nameof(options.SecondFactor), options.SecondFactor);
         Check(nameof(options.MailRequest), options.MailRequest);
         Check(nameof(options.ResetFinish), options.ResetFinish);

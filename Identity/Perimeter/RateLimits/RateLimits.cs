@@ -23,6 +23,9 @@ internal sealed class RateLimits
             nameof(value.PushedAuthorization), value.PushedAuthorization, countsSuccess: true,
             OAuthPaths.PushedAuthorization);
         Add(
+            nameof(value.DeviceAuthorization), value.DeviceAuthorization, countsSuccess: true,
+            OAuthPaths.DeviceAuthorization);
+        Add(
             nameof(value.SecondFactor), value.SecondFactor, countsSuccess: false,
             SignInPaths.Code, SignInPaths.Passkey, SignInPaths.Recovery, SignInPaths.Enrolment,
             SignInPaths.PasskeyEnrolment);

@@ -46,6 +46,7 @@ public sealed class MetadataTests(SharedIdentity identity)
         Assert.Equal(
             [
                 "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
                 "urn:ietf:params:oauth:grant-type:token-exchange",
             ],
             Strings(document, "grant_types_supported").Order());

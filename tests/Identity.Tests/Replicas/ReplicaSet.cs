@@ -1,3 +1,5 @@
+using McpAspire.Identity.Tests.Clients.Documents;
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -12,6 +14,7 @@ public sealed class ReplicaSet : IAsyncLifetime
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("replicas-tests-");
     private PostgresServer? _postgres;
     private RedisServer? _redis;
+    private DocumentSite? _documents;
     private IdentityHost? _first;
 
     /// <summary>Why there is none here, or null.</summary>
@@ -25,6 +28,9 @@ public sealed class ReplicaSet : IAsyncLifetime
     /// <summary>Where both write their mails.</summary>
     internal string MailDirectory => Directory.CreateDirectory(Path.Combine(_directory.FullName, "mails")).FullName;
 
+    /// <summary>Where clients can have their documents.</summary>
+    internal DocumentSite Documents => _documents!;
+
     /// <summary>The key of an identity provider that both trust.</summary>
     internal static TokenKey TrustedKey { get; } = TokenKey.EllipticCurve("trusted");
 
@@ -35,6 +41,7 @@ public sealed class ReplicaSet : IAsyncLifetime
 
         _postgres = await PostgresServer.StartNewAsync();
         _redis = await RedisServer.StartNewAsync();
+        _documents = await DocumentSite.StartAsync();
         // At the same moment: each finds no tables, no administrator and no keys.
         var starts = await Task.WhenAll(
             Enumerable.Range(0, 2).Select(_ => Task.Run(() => IdentityHost.StartAsync(Settings()))));
@@ -48,6 +55,8 @@ public sealed class ReplicaSet : IAsyncLifetime
             await Both.DisposeAsync();
         if (_first is not null)
             await _first.DisposeAsync();
+        if (_documents is not null)
+            await _documents.DisposeAsync();
         if (_redis is not null)
             await _redis.DisposeAsync();
         if (_postgres is not null)
@@ -60,7 +69,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
-        Extra = new Dictionary<string, string?>
+        Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
             ["Identity:Mail:Folder"] = MailDirectory,
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,

@@ -1,5 +1,7 @@
 using System.Net;
+using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.Mail;
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
@@ -57,6 +59,23 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
     }
 
     [Fact]
+    public async Task Client_of_a_document_connects_and_its_document_is_read_once_for_both()
+    {
+        var person = await Both.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var described = Described.At(replicas.Documents.Site);
+        var client = described.On(Both);
+
+        await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => Both.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()))));
+        var tokens = await client.ConnectAsync(session);
+        var refreshed = await client.RefreshAsync(tokens.Refresh!);
+
+        Assert.Equal(HttpStatusCode.OK, refreshed.Status);
+        Assert.Equal(1, described.Fetches);
+    }
+
+    [Fact]
     public async Task Code_is_redeemed_once_however_many_ask_both()
     {
         var person = await Both.NewPersonAsync();
@@ -109,6 +128,25 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
         await browser.GetAsync("/sign-in");
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
+    }
+
+    [Fact]
+    public async Task Device_is_paced_and_let_in_on_both_together()
+    {
+        var session = await (await Both.NewPersonAsync()).SignInAsync();
+        var client = new DeviceClient(Both);
+        var codes = await client.StartAsync();
+        var impatient = await client.StartAsync();
+
+        var pending = await client.PollAtOnceAsync(impatient);
+        var tooSoon = await client.PollAtOnceAsync(impatient);
+        await client.AnswerAsync(session, codes);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.PollAtOnceAsync(codes)));
+
+        Assert.Equal("authorization_pending", pending.Error);
+        Assert.Equal("slow_down", tooSoon.Error);
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(5, answers.Count(answer => answer.Status != HttpStatusCode.OK && answer.Error == "slow_down"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.Regulation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -53,12 +54,24 @@ public sealed class RateLimitTests(LimitedIdentity limited) : IClassFixture<Limi
     }
 
     [Fact]
-    public async Task Pushed_requests_count_whether_they_are_right_or_not()
+    public async Task Devices_that_wait_as_long_as_they_are_told_do_not_count()
+    {
+        var device = new DeviceClient(_host);
+        var codes = await device.StartAsync();
+
+        for (var poll = 0; poll < 6; poll++)
+            Assert.Equal("authorization_pending", (await device.PollAsync(codes)).Error);
+    }
+
+    [Theory]
+    [InlineData("/connect/par")]
+    [InlineData("/connect/device")]
+    public async Task Requests_that_are_stored_count_whether_they_are_right_or_not(string path)
     {
         using var client = NewClient(_address);
         var answers = new List<HttpStatusCode>();
         for (var call = 0; call < 3; call++)
-            answers.Add((await PostAsync(client, "/connect/par")).StatusCode);
+            answers.Add((await PostAsync(client, path)).StatusCode);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
         Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers[..^1]);
@@ -95,12 +108,13 @@ public sealed class RateLimitTests(LimitedIdentity limited) : IClassFixture<Limi
 
     internal static Task<IdentityHost> StartAsync(string token) => IdentityHost.StartAsync(new()
     {
-        Extra = new Dictionary<string, string?>
+        Extra = new Dictionary<string, string?>(DeviceHost.Clients)
         {
             ["Identity:KnownProxies:0"] = "127.0.0.1",
             ["Identity:RateLimits:Enabled"] = "true",
             ["Identity:RateLimits:Token"] = token,
             ["Identity:RateLimits:PushedAuthorization"] = "2/1m",
+            ["Identity:RateLimits:DeviceAuthorization"] = "2/1m",
             ["Identity:RateLimits:SecondFactor"] = "100/1m, 2/1h",
         },
     });

@@ -1,0 +1,5 @@
+namespace McpAspire.Identity.Tests.OAuth.Device;
+
+/// <summary>The tests that share it.</summary>
+[CollectionDefinition(DeviceHost.Name)]
+public sealed class DeviceHostTests : ICollectionFixture<DeviceHost>;
