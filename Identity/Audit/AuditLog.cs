@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Telemetry;
 
 namespace McpAspire.Identity.Audit;
 
@@ -8,7 +9,8 @@ namespace McpAspire.Identity.Audit;
 /// Takes what happens into the log at once and into the table soon: a token request does not wait for a row of its own.
 /// When the table cannot keep up, requests wait; nothing is dropped.
 /// </summary>
-internal sealed partial class AuditLog(IHttpContextAccessor requests, TimeProvider clock, ILogger<AuditLog> logger)
+internal sealed partial class AuditLog(
+    IHttpContextAccessor requests, IdentityMetrics metrics, TimeProvider clock, ILogger<AuditLog> logger)
 {
     private const int Capacity = 4096;
 
@@ -32,6 +34,7 @@ internal sealed partial class AuditLog(IHttpContextAccessor requests, TimeProvid
             Detail = Cut(happened.Detail, AuditRecord.TextLength),
             Address = requests.HttpContext is { } context ? ClientAddress.Of(context) : null,
         };
+        metrics.Happened(record.Kind, record.Succeeded);
         LogHappened(record.Kind, record.Succeeded, record.AccountId, record.ClientId, record.Method, record.Address,
             record.Detail);
         return _records.Writer.WriteAsync(record);
