@@ -32,6 +32,8 @@ internal sealed class AccountAdministration(
             Id = Guid.NewGuid(),
             UserName = wanted.Name.ToLowerInvariant(),
             Email = wanted.Email,
+            // Nobody can write an address of their own; the administrator vouches for it.
+            EmailConfirmed = wanted.Email is not null,
             DisplayName = wanted.DisplayName,
             PasswordIsOneTime = wanted.Password is null,
             CreatedAt = clock.GetUtcNow(),
