@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Storage;
-using McpAspire.Identity.Telemetry;
 
 namespace McpAspire.Identity.Audit;
 
@@ -10,7 +9,10 @@ namespace McpAspire.Identity.Audit;
 /// When the table cannot keep up, requests wait; nothing is dropped.
 /// </summary>
 internal sealed partial class AuditLog(
-    IHttpContextAccessor requests, IdentityMetrics metrics, TimeProvider clock, ILogger<AuditLog> logger)
+    IHttpContextAccessor requests,
+    IEnumerable<IAuditListener> listeners,
+    TimeProvider clock,
+    ILogger<AuditLog> logger)
 {
     private const int Capacity = 4096;
 
@@ -32,11 +34,13 @@ internal sealed partial class AuditLog(
             ClientId = Cut(happened.ClientId, IdentityDatabase.ClientIdLength),
             Method = Cut(happened.Method, AuditRecord.WordLength),
             Detail = Cut(happened.Detail, AuditRecord.TextLength),
-            Address = requests.HttpContext is { } context ? ClientAddress.Of(context) : null,
+            Address = happened.Address
+                ?? (requests.HttpContext is { } context ? ClientAddress.Of(context) : null),
         };
-        metrics.Happened(record.Kind, record.Succeeded);
         LogHappened(record.Kind, record.Succeeded, record.AccountId, record.ClientId, record.Method, record.Address,
             record.Detail);
+        foreach (var listener in listeners)
+            listener.Hear(record);
         return _records.Writer.WriteAsync(record);
     }
 

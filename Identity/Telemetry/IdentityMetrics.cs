@@ -8,7 +8,7 @@ namespace McpAspire.Identity.Telemetry;
 /// Counts and durations, as Authelia has them. No tag names a person, an address or a client: each value makes a series
 /// of its own, and whoever reads metrics need not know who signs in.
 /// </summary>
-internal sealed class IdentityMetrics : IDisposable
+internal sealed class IdentityMetrics : IAuditListener, IDisposable
 {
     public const string Name = "McpAspire.Identity";
 
@@ -44,8 +44,8 @@ internal sealed class IdentityMetrics : IDisposable
         _attempt.Record(took.TotalSeconds, new("type", NameOf(factor)), new("success", isSuccess));
     }
 
-    public void Happened(AuditKind kind, bool isSuccess) =>
-        _events.Add(1, new("kind", kind.ToString()), new("success", isSuccess));
+    public void Hear(AuditRecord record) =>
+        _events.Add(1, new("kind", record.Kind.ToString()), new("success", record.Succeeded));
 
     public void Answered(string endpoint, int status, TimeSpan took) =>
         _protocol.Record(took.TotalSeconds, new("endpoint", endpoint), new("code", status));
