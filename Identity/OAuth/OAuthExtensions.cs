@@ -15,6 +15,7 @@ using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth;
 
@@ -42,13 +43,16 @@ internal static class OAuthExtensions
         services.AddExchange();
         services.AddHostedService<TokenPruning>();
         services.AddRevocation();
-        services.AddSingleton<RefreshAnswers>();
+        services.AddRefresh();
         services.AddCors();
 
         services.AddOpenIddict()
-            .AddCore(core => core
-                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>()
-                .UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
+            .AddCore(core =>
+            {
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+                core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>();
+                core.ReplaceTokenStore<OpenIddictEntityFrameworkCoreToken, TokenStore>();
+            })
             .AddServer(server =>
             {
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
@@ -95,21 +99,26 @@ internal static class OAuthExtensions
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(CheckAssertion.Descriptor)
         .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(UsePublishedKeys.Descriptor)
         .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
         .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
+        .AddEventHandler(ValidateRequestForm.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidateTokenRequestContext>.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidatePushedAuthorizationRequestContext>.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidateDeviceAuthorizationRequestContext>.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
         .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
         .AddEventHandler(ValidatePushedRequest.Descriptor)
         .AddEventHandler(SpendDeniedRequest.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
+        .AddEventHandler(AnswerByForm.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
         .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)
         .AddEventHandler(ValidateTokenResources.Descriptor)
-        .AddEventHandler(RedeemRefreshToken.Descriptor)
-        .AddEventHandler(KeepRefreshAnswer.Descriptor)
+        .AddRefreshSteps()
         .AddEventHandler(NarrowAudience.Descriptor)
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
         .AddRevocationSteps()

@@ -1,5 +1,6 @@
 using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -36,6 +37,13 @@ internal sealed class ValidateTokenProof(ProofCheck proofs) : IOpenIddictServerH
         }
 
         var error = await proofs.RefuseAsync(http.HttpContext, context.ClientId, verdict.Flaw);
+        if (verdict.Flaw == DpopFlaw.OtherKey && context.SubjectTokenPrincipal is null)
+        {
+            // RFC 6749, section 5.2: nothing is wrong with the proof, but the grant was made to another key.
+            context.Reject(OpenIddictConstants.Errors.InvalidGrant, "The grant is bound to another key.");
+            return;
+        }
+
         context.Reject(error, error == DpopErrors.UseNonce
             ? "The proof needs the nonce of this answer."
             : "The DPoP proof is missing, or is not valid for this request.");

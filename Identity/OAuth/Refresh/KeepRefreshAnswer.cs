@@ -18,9 +18,9 @@ internal sealed class KeepRefreshAnswer(RefreshAnswers answers) : IOpenIddictSer
     public async ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
         if (string.IsNullOrEmpty(context.Response.Error)
-            && context.Transaction.GetProperty<string>(RefreshAnswers.Property) is { } name)
+            && context.Transaction.GetProperty<RefreshRetry>(RefreshRetry.Property) is { } retry)
         {
-            await answers.KeepAsync(name, context.Response);
+            await answers.KeepAsync(retry, context.Response);
         }
     }
 }

@@ -1,6 +1,3 @@
-using McpAspire.Identity.Audit;
-using Microsoft.AspNetCore;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -8,57 +5,34 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpAspire.Identity.OAuth.Refresh;
 
 /// <summary>
-/// Spends a refresh token before anything is issued for it. OpenIddict disregards a lost race, so that all of several
-/// parallel refreshes would get tokens of their own; here the row's concurrency token lets one win, on any replica. The
-/// others, and whoever sends the same request again within the retry window, get the winner's answer.
+/// Spends a refresh token in the transaction that brings its successors. OpenIddict disregards a lost race, so that all
+/// of several parallel refreshes would get tokens of their own; here one wins, on any replica, and the others get the
+/// winner's answer.
 /// </summary>
-internal sealed class RedeemRefreshToken(IOpenIddictTokenManager tokens, RefreshAnswers answers, AuditLog audit)
-    : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class RedeemRefreshToken(TokenWrites writes, RefreshRetries retries)
+    : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
             .UseScopedHandler<RedeemRefreshToken>()
-            .SetOrder(OpenIddictServerHandlers.Exchange.AttachPrincipal.Descriptor.Order + 1)
+            .SetOrder(OpenIddictServerHandlers.GenerateIdentityToken.Descriptor.Order + 1)
             .Build();
 
-    public async ValueTask HandleAsync(HandleTokenRequestContext context)
+    public async ValueTask HandleAsync(ProcessSignInContext context)
     {
-        if (!context.Request.IsRefreshTokenGrantType())
+        if (!writes.AreHeld)
             return;
-
-        var http = context.Transaction.GetHttpRequest()?.HttpContext
-            ?? throw new InvalidOperationException("The request did not come through ASP.NET Core.");
-        var name = RefreshAnswers.NameOf(context.Request, http.Request);
-        if (await TryRedeemAsync(context))
+        if (context.Transaction.GetProperty<RefreshRetry>(RefreshRetry.Property) is not { } retry)
         {
-            context.Transaction.SetProperty(RefreshAnswers.Property, name);
+            await writes.WriteAsync(context.CancellationToken);
             return;
         }
 
-        if (await answers.FindAsync(name, context.CancellationToken) is not { } answer)
-        {
-            // Its login lives on: within the window this is no theft. Beyond it OpenIddict has revoked the login.
-            context.Reject(Errors.InvalidGrant, "The refresh token has already been used.");
+        if (await writes.TryWriteAsync(retry.TokenId, context.CancellationToken))
             return;
-        }
-
-        await audit.RecordAsync(new AuditEvent(AuditKind.TokenIssued)
-        {
-            AccountId = Guid.TryParse(context.Principal?.GetClaim(Claims.Subject), out var id) ? id : null,
-            ClientId = context.Request.ClientId,
-            Method = GrantTypes.RefreshToken,
-            Detail = "the same answer again",
-        });
-        await RefreshAnswers.WriteAsync(http, answer);
-        context.HandleRequest();
-    }
-
-    private async Task<bool> TryRedeemAsync(HandleTokenRequestContext context)
-    {
-        var id = context.Principal?.GetTokenId();
-        var token = id is null ? null : await tokens.FindByIdAsync(id, context.CancellationToken);
-        return token is not null
-            && !await tokens.HasStatusAsync(token, Statuses.Redeemed, context.CancellationToken)
-            && await tokens.TryRedeemAsync(token, context.CancellationToken);
+        if (await retries.TryAnswerAsync(context.Transaction, retry))
+            context.HandleRequest();
+        else
+            context.Reject(Errors.InvalidGrant, RefreshRetries.Refusal);
     }
 }

@@ -20,8 +20,7 @@ internal sealed partial class RefreshAnswers(
     TimeProvider clock,
     ILogger<RefreshAnswers> logger)
 {
-    /// <summary>Carries the name of the answer through a request that is to have one.</summary>
-    public const string Property = "mcpaspire:refresh_answer";
+    private const char Separator = '.';
 
     /// <summary>How long a loser waits for the winner, which needs some milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,35 +33,7 @@ internal sealed partial class RefreshAnswers(
 
     private TimeSpan Window => options.Value.RefreshRetryWindow;
 
-    /// <summary>
-    /// The same name for the same request alone: token, client, scope, resources and the key of a proof (RFC 9449). Only
-    /// what proves the client, which has done so by now, may be another the second time.
-    /// </summary>
-    public static string NameOf(OpenIddictRequest request, HttpRequest http)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var (name, value) in request.GetParameters().OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                if (name is not (OpenIddictConstants.Parameters.ClientSecret
-                    or OpenIddictConstants.Parameters.ClientAssertion))
-                {
-                    json.WriteStringValue(name);
-                    json.WriteStringValue(value.ToString());
-                }
-            }
-
-            json.WriteStringValue(ProofKey.Of(http));
-            json.WriteEndArray();
-        }
-
-        var digest = SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        return $"idp:refresh:{Convert.ToHexStringLower(digest)}";
-    }
-
-    public async Task KeepAsync(string name, OpenIddictResponse response)
+    public async Task KeepAsync(RefreshRetry retry, OpenIddictResponse response)
     {
         if (Window == TimeSpan.Zero)
             return;
@@ -70,9 +41,10 @@ internal sealed partial class RefreshAnswers(
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, AsTheServerWrites))
             response.WriteTo(json);
+        var value = retry.Asker + Separator + _box.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), retry.Asker);
         try
         {
-            await redis.GetDatabase().StringSetAsync(name, _box.Seal(buffer.ToArray(), name), Window);
+            await redis.GetDatabase().StringSetAsync(KeyOf(retry), value, Window);
         }
         catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {
@@ -81,8 +53,11 @@ internal sealed partial class RefreshAnswers(
         }
     }
 
-    /// <summary>The answer, for which a moment is waited if the winner is still at it.</summary>
-    public async Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// The answer, for which a moment is waited if the winner is still at it. Null for whoever is not the one that it
+    /// was given to.
+    /// </summary>
+    public async Task<byte[]?> FindAsync(RefreshRetry retry, CancellationToken cancellationToken)
     {
         if (Window == TimeSpan.Zero)
             return null;
@@ -91,9 +66,16 @@ internal sealed partial class RefreshAnswers(
         try
         {
             RedisValue value;
-            while ((value = await redis.GetDatabase().StringGetAsync(name)).IsNull && clock.GetTimestamp() < until)
+            while ((value = await redis.GetDatabase().StringGetAsync(KeyOf(retry))).IsNull
+                && clock.GetTimestamp() < until)
+            {
                 await Task.Delay(Pause, clock, cancellationToken);
-            return value.IsNull ? null : _box.Open(value.ToString(), name);
+            }
+
+            var mine = retry.Asker + Separator;
+            return !value.IsNull && value.ToString() is { } kept && kept.StartsWith(mine, StringComparison.Ordinal)
+                ? _box.Open(kept[mine.Length..], retry.Asker)
+                : null;
         }
         catch (Exception exception) when (
             exception is RedisException or RedisTimeoutException or CryptographicException or FormatException)
@@ -103,16 +85,7 @@ internal sealed partial class RefreshAnswers(
         }
     }
 
-    /// <summary>RFC 6749, section 5.1.</summary>
-    public static Task WriteAsync(HttpContext http, byte[] answer)
-    {
-        var response = http.Response;
-        response.ContentType = "application/json;charset=UTF-8";
-        response.ContentLength = answer.Length;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Pragma = "no-cache";
-        return response.Body.WriteAsync(answer, http.RequestAborted).AsTask();
-    }
+    private static RedisKey KeyOf(RefreshRetry retry) => $"idp:refresh:{retry.TokenId}";
 
     [LoggerMessage(LogLevel.Warning, "The answer to a refresh could not be kept for a retry: {Problem}")]
     private partial void LogNotKept(string problem);

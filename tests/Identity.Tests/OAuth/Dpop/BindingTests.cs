@@ -44,8 +44,7 @@ public sealed class BindingTests(SharedIdentity identity)
         var tokens = await client.ConnectAsync();
 
         Assert.Equal("invalid_dpop_proof", (await client.RefreshAsync(tokens.Refresh!)).Error);
-        Assert.Equal(
-            "invalid_dpop_proof", (await client.RefreshAsync(tokens.Refresh!, client.Proof(Thief).Sign())).Error);
+        Assert.Equal("invalid_grant", (await client.RefreshAsync(tokens.Refresh!, client.Proof(Thief).Sign())).Error);
         var own = await client.RefreshAsync(tokens.Refresh!, client.Proof().Sign());
         Assert.True(own.Status == HttpStatusCode.OK, own.Body);
         var again = await client.RefreshAsync(Tokens.Of(own).Refresh!);
@@ -73,7 +72,7 @@ public sealed class BindingTests(SharedIdentity identity)
         var code = await client.CodeAsync(ProofDraft.Thumbprint(client.Key));
 
         Assert.Equal("invalid_dpop_proof", (await client.TokenAsync(code)).Error);
-        Assert.Equal("invalid_dpop_proof", (await client.TokenAsync(code, client.Proof(Thief).Sign())).Error);
+        Assert.Equal("invalid_grant", (await client.TokenAsync(code, client.Proof(Thief).Sign())).Error);
         Assert.Equal(HttpStatusCode.OK, (await client.TokenAsync(code, client.Proof().Sign())).Status);
     }
 
