@@ -1,10 +1,13 @@
 using System.Net;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.Mail;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace McpAspire.Identity.Tests.Replicas;
 
@@ -70,9 +73,12 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
             .Select(_ => Both.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()))));
         var tokens = await client.ConnectAsync(session);
         var refreshed = await client.RefreshAsync(tokens.Refresh!);
+        var forgotten = await Both.Services.GetServices<IHostedService>().OfType<UnusedDocuments>().Single()
+            .ForgetAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, refreshed.Status);
         Assert.Equal(1, described.Fetches);
+        Assert.Equal(0, forgotten);
     }
 
     [Fact]
