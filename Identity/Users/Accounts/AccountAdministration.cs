@@ -32,7 +32,7 @@ internal sealed class AccountAdministration(
             Id = Guid.NewGuid(),
             UserName = wanted.Name.ToLowerInvariant(),
             Email = wanted.Email,
-            // Nobody can write an address of their own; the administrator vouches for it.
+            // The administrator vouches for it, as a link in a mail does for one that somebody writes themselves.
             EmailConfirmed = wanted.Email is not null,
             DisplayName = wanted.DisplayName,
             PasswordIsOneTime = wanted.Password is null,

@@ -22,8 +22,9 @@ public sealed class EveryEndpointTests(SharedIdentity identity)
     /// <summary>The one endpoint that answers by who is signed in, with a question on a page; and two probes.</summary>
     private static readonly string[] Excepted = [OAuthPaths.Authorize, "/health", "/alive"];
 
-    /// <summary>The pages that are there before anybody signed in.</summary>
-    private static readonly string[] OpenPages = ["/error", "/sign-in", "/sign-in/passkey", "/sign-out"];
+    /// <summary>The pages that are there before anybody signed in; none of them tells of an account.</summary>
+    private static readonly string[] OpenPages =
+        ["/device/done", "/error", "/reset", "/reset/new", "/sign-in", "/sign-in/passkey", "/sign-out"];
 
     private readonly IdentityHost _host = identity.Host;
 

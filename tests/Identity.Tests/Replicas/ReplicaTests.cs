@@ -6,6 +6,7 @@ using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Identity.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -39,6 +40,27 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
         Assert.Contains(replicas.Both.Logs.Lines, IsRefusal);
 
         static bool IsRefusal(string line) => line.Contains("SignIn succeeded: False", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Administration_of_users_sessions_clients_bans_and_the_audit_trail()
+    {
+        var browser = await (await Both.NewPersonAsync(Group.Administrators)).SignInAsync();
+        var person = await Both.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var name = $"added-{Guid.NewGuid():N}";
+
+        var made = await browser.SubmitAsync("/admin/users/new", new() { ["Name"] = name, ["Groups"] = "family" });
+        var found = await browser.GetAsync($"/admin/users?search={name.ToUpperInvariant()}");
+        await browser.SubmitAsync($"/admin/users/{person.AccountId}/disable", []);
+        var out1 = await session.GetAsync("/");
+        var out2 = await session.GetAsync("/");
+
+        Assert.Contains("id=\"one-time-password\"", made.Body, StringComparison.Ordinal);
+        Assert.Contains(name, found.Body, StringComparison.Ordinal);
+        Assert.All([out1, out2], answer => Assert.Equal(HttpStatusCode.Redirect, answer.Status));
+        foreach (var page in (string[])["sessions", "clients", "bans", "audit"])
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/admin/{page}")).Status);
     }
 
     [Fact]
