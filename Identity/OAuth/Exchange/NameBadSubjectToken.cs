@@ -1,4 +1,3 @@
-using McpAspire.Identity.Audit;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -10,7 +9,7 @@ namespace McpAspire.Identity.OAuth.Exchange;
 /// RFC 8693, section 2.2.2: a subject token that is expired, revoked, or of somebody else is <c>invalid_request</c>,
 /// where OpenIddict says <c>invalid_grant</c>.
 /// </summary>
-internal sealed class NameBadSubjectToken(AuditLog audit) : IOpenIddictServerHandler<ApplyTokenResponseContext>
+internal sealed class NameBadSubjectToken : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyTokenResponseContext>()
@@ -18,18 +17,10 @@ internal sealed class NameBadSubjectToken(AuditLog audit) : IOpenIddictServerHan
             .SetOrder(OpenIddictServerHandlers.Exchange.NormalizeErrorResponse.Descriptor.Order + 1)
             .Build();
 
-    public async ValueTask HandleAsync(ApplyTokenResponseContext context)
+    public ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
-        // TokenExchangeGrant never says so: what it refuses is recorded already.
-        if (context.Request?.IsTokenExchangeGrantType() is not true || context.Response.Error != Errors.InvalidGrant)
-            return;
-
-        context.Response.Error = Errors.InvalidRequest;
-        await audit.RecordAsync(new AuditEvent(AuditKind.TokenRefused, false)
-        {
-            ClientId = context.Request.ClientId,
-            Method = ExchangeGrantTypes.TokenExchange,
-            Detail = context.Response.ErrorDescription,
-        });
+        if (context.Request?.IsTokenExchangeGrantType() is true && context.Response.Error == Errors.InvalidGrant)
+            context.Response.Error = Errors.InvalidRequest;
+        return default;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class SubjectMemory(
         return null;
     }
 
-    /// <summary>It has no password and no factor: until an administrator gives it some, nobody signs in.</summary>
+    /// <summary>It has no password: unless its owner resets that by mail, nobody signs in with it.</summary>
     private Account Describe(IdentityAssertion assertion) => new()
     {
         Id = Guid.NewGuid(),
