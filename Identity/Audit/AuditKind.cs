@@ -18,6 +18,7 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     TokenRevoked,
+    KeysRotated,
     AccountCreated,
     AccountChanged,
     AccountRemoved,

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Keys;
 using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Device;
 using McpAspire.Identity.OAuth.Dpop;
@@ -95,6 +96,7 @@ internal static class OAuthExtensions
         .AddExchangeSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(DescribeAssertions.Descriptor)
+        .AddEventHandler(CacheKeySet.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(CheckAssertion.Descriptor)
         .AddEventHandler(AcceptUntypedAssertion.Descriptor)
