@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -35,6 +36,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
     {
         identity.SetClaim(Claims.Name, account.UserName);
         identity.SetClaim(Claims.PreferredUsername, account.UserName);
+        identity.SetClaim(Claims.AuthenticationContextReference, AcrValues.Of(methods));
         SetArray(identity, Claims.AuthenticationMethodReference, methods);
         SetArray(identity, Groups, await accounts.GetRolesAsync(account));
         identity.SetDestinations(DestinationsOf);
@@ -61,7 +63,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
             : [Destinations.AccessToken],
         Claims.Name or Claims.PreferredUsername when claim.Subject!.HasScope(Scopes.Profile)
             => [Destinations.IdentityToken],
-        Claims.AuthenticationTime or Claims.AuthenticationMethodReference
+        Claims.AuthenticationTime or Claims.AuthenticationMethodReference or Claims.AuthenticationContextReference
             => [Destinations.AccessToken, Destinations.IdentityToken],
         _ => [],
     };

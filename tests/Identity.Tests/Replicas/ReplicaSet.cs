@@ -1,6 +1,7 @@
 using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange;
+using McpAspire.Identity.Tests.OAuth.Revocation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 
@@ -68,6 +69,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Directory = _directory.FullName,
         Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
+            ["Identity:Gateway:Key"] = GatewayHost.Key,
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
             ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
             ["Identity:TrustedIssuers:0:Clients:0"] = "desk",
