@@ -1,6 +1,7 @@
 using McpAspire.Identity.Administration;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Clients;
+using McpAspire.Identity.Commands;
 using McpAspire.Identity.Consent;
 using McpAspire.Identity.Factors;
 using McpAspire.Identity.Keys;
@@ -18,8 +19,10 @@ using McpAspire.Identity.Storage;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
 
-var builder = WebApplication.CreateBuilder(args);
+var command = CommandLine.Read(args);
+var builder = WebApplication.CreateBuilder(command.HostArguments);
 builder.QuietLogs();
+command.Configure(builder);
 builder.AddServiceDefaults();
 builder.AddPerimeter();
 builder.AddStorage();
@@ -40,6 +43,8 @@ builder.AddOperator();
 builder.AddPortal();
 
 await using var app = builder.Build();
+if (command.IsGiven)
+    return await command.RunAsync(app.Services);
 if (!app.HasValidSettings())
     return 1;
 

@@ -10,7 +10,8 @@ internal sealed class ConfirmUserPage(
     UserManager<Account> accounts,
     TimeProvider clock,
     AccountDirectory directory,
-    AccountAdministration administration) : AdministratorPage(accounts, clock)
+    AccountAdministration administration,
+    AccountCredentials credentials) : AdministratorPage(accounts, clock)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -25,6 +26,8 @@ internal sealed class ConfirmUserPage(
     public string Question => Deed switch
     {
         "disable" => "Disable",
+        "factors" => "Reset the factors of",
+        "password" => "Reset the password of",
         "reset" => "Reset",
         _ => "Delete",
     };
@@ -33,6 +36,9 @@ internal sealed class ConfirmUserPage(
     {
         "disable" => "All sessions end, all connected applications stop at once, and nobody can sign in as this user "
             + "until you enable it again.",
+        "factors" => "Every authenticator app, passkey and recovery code is removed, and all sessions end. "
+            + "Whoever has the password chooses new factors.",
+        "password" => "All sessions end. The user gets a one-time password and keeps the second factors.",
         "reset" => "The password, every authenticator app, passkey and recovery code is removed, and all sessions end. "
             + "The user gets a one-time password.",
         _ => "The user, the factors and the connected applications are removed for good. The audit trail stays.",
@@ -48,7 +54,9 @@ internal sealed class ConfirmUserPage(
         var done = Deed switch
         {
             "disable" => await administration.DisableAsync(Id, Account.Id, Cancellation),
-            "reset" => await administration.ResetAsync(Id, Account.Id, Cancellation),
+            "factors" => await credentials.ResetFactorsAsync(Id, Account.Id, Cancellation),
+            "password" => await credentials.ResetPasswordAsync(Id, chosen: null, Account.Id, Cancellation),
+            "reset" => await credentials.ResetAsync(Id, Account.Id, Cancellation),
             _ => await administration.DeleteAsync(Id, Account.Id, Cancellation),
         };
         (Problem, OneTimePassword) = (done.Problem, done.OneTimePassword);

@@ -44,10 +44,14 @@ internal sealed class ClientRegistry(IOpenIddictApplicationManager clients, Time
         var properties = await clients.GetPropertiesAsync(known, cancellationToken);
         var since = ClientProperties.RegisteredAtOf(properties) ?? clock.GetUtcNow();
         var after = ClientDescriptor.Of(id, null, client, origin, since);
+        var isSamePlace = client.KeysAddress is not null
+            && client.KeysAddress == ClientProperties.KeysAddressOf(properties);
         // Keys that were fetched from this very address are not forgotten.
-        if (client.KeysAddress is not null && client.KeysAddress == ClientProperties.KeysAddressOf(properties))
+        if (isSamePlace)
             after.JsonWebKeySet ??= before.JsonWebKeySet;
-        after.ClientSecret = await SecretOfAsync(known, before, after, client, cancellationToken);
+        after.ClientSecret = isSamePlace && after.JsonWebKeySet is null
+            ? before.ClientSecret
+            : await SecretOfAsync(known, before, after, client, cancellationToken);
         if (ClientComparison.AreEqual(before, after))
             return ClientWriting.None;
 

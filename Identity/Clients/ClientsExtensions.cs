@@ -1,6 +1,7 @@
 using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Clients.Configured;
 using McpAspire.Identity.Clients.Documents;
+using McpAspire.Identity.Clients.Keys;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
@@ -26,6 +27,10 @@ internal static class ClientsExtensions
         services.AddScoped<ClientRemoval>();
         services.AddScoped<ClientAdministration>();
         services.AddScoped<RegisterEndpoint>();
+        services.AddSingleton<InitialAccess>();
+        services.AddSingleton<PublishedKeys>();
+        services.AddScoped<UnusedClients>();
+        services.AddHostedService<UnusedClientPruning>();
         services.AddClientDocuments();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.OAuth;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -8,8 +9,10 @@ namespace McpAspire.Identity.Clients;
 internal sealed partial class RegisterEndpoint(
     RegistrationRules rules,
     RegistrationLimit limit,
+    InitialAccess access,
     ClientRegistry registry,
     ScopeCatalog scopes,
+    AuditLog audit,
     ILogger<RegisterEndpoint> logger)
 {
     private const int MaxBodyBytes = 16 * 1024;
@@ -26,6 +29,13 @@ internal sealed partial class RegisterEndpoint(
             context.Response.Headers.RetryAfter = $"{RegistrationLimit.Window.TotalSeconds:F0}";
             return Refuse(StatusCodes.Status429TooManyRequests, Errors.TemporarilyUnavailable,
                 "Too many registrations came from this address. Try again later.");
+        }
+
+        if (!access.Allows(context.Request))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            return Refuse(StatusCodes.Status401Unauthorized, Errors.InvalidToken,
+                "Clients register here with an initial access token only.");
         }
 
         if (!context.Request.HasJsonContentType())
@@ -51,8 +61,12 @@ internal sealed partial class RegisterEndpoint(
 
         var registered = await registry.AddAsync(client, ClientOrigin.Registered, context.RequestAborted);
         LogRegistered(registered.Id);
+        await audit.RecordAsync(new AuditEvent(AuditKind.ClientAdded)
+        {
+            ClientId = registered.Id, Method = "registration", Detail = client.Name,
+        });
         return Results.Json(
-            Describe(client, registered),
+            Describe(request, client, registered),
             RegistrationJson.Default.RegistrationResponse,
             statusCode: StatusCodes.Status201Created);
     }
@@ -78,7 +92,8 @@ internal sealed partial class RegisterEndpoint(
         }
     }
 
-    private RegistrationResponse Describe(ClientMetadata client, RegisteredClient registered) => new()
+    private RegistrationResponse Describe(
+        RegistrationRequest request, ClientMetadata client, RegisteredClient registered) => new()
     {
         ClientId = registered.Id,
         ClientIdIssuedAt = registered.IssuedAt,
@@ -89,6 +104,7 @@ internal sealed partial class RegisterEndpoint(
         GrantTypes = client.Grants,
         ResponseTypes = [ResponseTypes.Code],
         TokenEndpointAuthMethod = client.AuthMethod,
+        Jwks = client.Keys is null ? null : request.Jwks,
         ApplicationType = client.IsNative ? ApplicationTypes.Native : ApplicationTypes.Web,
         Scope = string.Join(' ', scopes.All),
     };

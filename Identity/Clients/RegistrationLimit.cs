@@ -1,6 +1,8 @@
 using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using StackExchange.Redis;
 
 namespace McpAspire.Identity.Clients;
@@ -8,7 +10,7 @@ namespace McpAspire.Identity.Clients;
 /// <summary>Bounds registrations, in total and by address, since anybody can call the endpoint.</summary>
 internal sealed class RegistrationLimit(
     IConnectionMultiplexer redis,
-    IOpenIddictApplicationManager clients,
+    IdentityDatabase database,
     IOptions<RegistrationOptions> options)
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -23,6 +25,9 @@ internal sealed class RegistrationLimit(
         return await count <= options.Value.MaxPerAddress;
     }
 
+    /// <summary>Clients whose id is the address of a document do not count: anybody can name any number of those.</summary>
     public async Task<bool> HasRoomAsync(CancellationToken cancellationToken) =>
-        await clients.CountAsync(cancellationToken) < options.Value.MaxClients;
+        await database.Set<OpenIddictEntityFrameworkCoreApplication>()
+            .CountAsync(client => !client.ClientId!.StartsWith("https://"), cancellationToken)
+        < options.Value.MaxClients;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace McpAspire.Identity.Clients;
@@ -35,6 +36,10 @@ internal sealed record RegistrationResponse
 
     [JsonPropertyName("token_endpoint_auth_method")]
     public required string TokenEndpointAuthMethod { get; init; }
+
+    [JsonPropertyName("jwks")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Jwks { get; init; }
 
     [JsonPropertyName("application_type")]
     public required string ApplicationType { get; init; }

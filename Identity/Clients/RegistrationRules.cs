@@ -39,6 +39,10 @@ internal sealed class RegistrationRules(RedirectUris redirects)
         if (name is not null && ClientName.ProblemOf(name) is { } nameProblem)
             return Refuse(InvalidClientMetadata, nameProblem);
 
+        // Section 2: not both, or somebody could take the one and somebody else the other.
+        if (request is { Jwks: not null, JwksUri: not null })
+            return Refuse(InvalidClientMetadata, "Give 'jwks' or 'jwks_uri', not both.");
+
         JsonWebKeySet? keys = null;
         if (method == ClientAuthenticationMethods.PrivateKeyJwt && !TryReadKeys(request, out keys, out var keyProblem))
             return Refuse(InvalidClientMetadata, keyProblem);

@@ -1,4 +1,6 @@
+using McpAspire.Identity.Clients;
 using McpAspire.Identity.Perimeter;
+using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -7,7 +9,8 @@ namespace McpAspire.Identity.OAuth;
 /// <summary>
 /// Adds to the metadata what OpenIddict does not know of itself: the registration endpoint (RFC 7591).
 /// </summary>
-internal sealed class DescribeServer(PublicOrigin origin) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+internal sealed class DescribeServer(PublicOrigin origin, IOptions<RegistrationOptions> registration)
+    : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleConfigurationRequestContext>()
@@ -16,7 +19,8 @@ internal sealed class DescribeServer(PublicOrigin origin) : IOpenIddictServerHan
 
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
-        context.Metadata["registration_endpoint"] = origin.Absolute(OAuthPaths.Register);
+        if (registration.Value.MaxClients > 0)
+            context.Metadata["registration_endpoint"] = origin.Absolute(OAuthPaths.Register);
         return default;
     }
 }

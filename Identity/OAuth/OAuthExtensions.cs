@@ -17,6 +17,7 @@ using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth;
 
@@ -104,15 +105,21 @@ internal static class OAuthExtensions
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(CheckAssertion.Descriptor)
         .AddEventHandler(AcceptUntypedAssertion.Descriptor)
+        .AddEventHandler(UsePublishedKeys.Descriptor)
         .AddEventHandler(SpendAssertion.Descriptor)
         .AddEventHandler(RememberRedirectUri.Descriptor)
         .AddEventHandler(RememberRestoredRedirectUri.Descriptor)
+        .AddEventHandler(ValidateRequestForm.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidateTokenRequestContext>.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidatePushedAuthorizationRequestContext>.Descriptor)
+        .AddEventHandler(RefuseRepetition<ValidateDeviceAuthorizationRequestContext>.Descriptor)
         .AddEventHandler(ValidateAuthorizationResources.Descriptor)
         .AddEventHandler(ValidateClientLimits.Descriptor)
         .AddEventHandler(IgnoreOfflineAccess.Descriptor)
         .AddEventHandler(ValidatePushedRequest.Descriptor)
         .AddEventHandler(SpendDeniedRequest.Descriptor)
         .AddEventHandler(RestoreRedirectUri.Descriptor)
+        .AddEventHandler(AnswerByForm.Descriptor)
         .AddEventHandler(SlashlessResponseIssuer.Descriptor)
         .AddEventHandler(ValidateClientGrant.Descriptor)
         .AddEventHandler(ValidateTokenScopes.Descriptor)

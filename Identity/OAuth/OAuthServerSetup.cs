@@ -32,8 +32,7 @@ internal sealed class OAuthServerSetup(
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         // Clients take themselves for unwelcome unless they see that public clients are served.
         options.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.None);
-        // The answer to a code request goes into the query; a page that posts it would need a script of its own.
-        options.ResponseModes.IntersectWith([ResponseModes.Query]);
+        options.ResponseModes.IntersectWith([ResponseModes.Query, ResponseModes.Fragment, ResponseModes.FormPost]);
         options.Scopes.UnionWith(scopes.All);
         options.Claims.UnionWith(
         [

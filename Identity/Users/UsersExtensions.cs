@@ -50,6 +50,8 @@ internal static class UsersExtensions
         services.AddScoped<GroupMembership>();
         services.AddScoped<AccountDirectory>();
         services.AddScoped<AccountAdministration>();
+        services.AddScoped<AccountCredentials>();
+        services.AddScoped<AccountSessions>();
         services.AddScoped<Administrator>();
         services.AddSingleton<AdministratorAtStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());

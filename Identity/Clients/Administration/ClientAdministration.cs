@@ -68,7 +68,7 @@ internal sealed class ClientAdministration(
         var added = await registry.AddAsync(settings.ToMetadata(), ClientOrigin.Administrator, cancellationToken);
         await audit.RecordAsync(new AuditEvent(AuditKind.ClientAdded)
         {
-            ClientId = added.Id, ActorId = actorId, Detail = client.Name,
+            ClientId = added.Id, ActorId = actorId, Method = "administrator", Detail = client.Name,
         });
         return new AddedClient(added.Id, added.Secret, []);
     }

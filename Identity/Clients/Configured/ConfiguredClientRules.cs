@@ -116,5 +116,6 @@ internal static class ConfiguredClientRules
     }
 
     private static bool IsHttps(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { Scheme: "https", UserInfo: "", Fragment: "" };
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { UserInfo: "", Fragment: "" }
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
@@ -5,8 +6,8 @@ using OpenIddict.Abstractions;
 namespace McpAspire.Identity.Clients.Configured;
 
 /// <summary>Brings the clients of the configuration into the database, and takes out those that left it.</summary>
-internal sealed class ConfiguredClientsAtStart(IServiceScopeFactory scopes, IOptions<ConfiguredClients> configured)
-    : IHostedService
+internal sealed class ConfiguredClientsAtStart(
+    IServiceScopeFactory scopes, IOptions<ConfiguredClients> configured, AuditLog audit) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +35,12 @@ internal sealed class ConfiguredClientsAtStart(IServiceScopeFactory scopes, IOpt
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private ValueTask RecordAsync(string id, ClientMetadata client, ClientWriting writing) => audit.RecordAsync(
+        new AuditEvent(writing is ClientWriting.Added ? AuditKind.ClientAdded : AuditKind.ClientChanged)
+        {
+            ClientId = id, Method = "configuration", Detail = client.Name,
+        });
+
     private async Task PutAsync(string id, ClientMetadata client, CancellationToken cancellationToken)
     {
         try
@@ -52,8 +59,10 @@ internal sealed class ConfiguredClientsAtStart(IServiceScopeFactory scopes, IOpt
         async Task WriteAsync()
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ClientRegistry>()
+            var writing = await scope.ServiceProvider.GetRequiredService<ClientRegistry>()
                 .PutAsync(id, client, ClientOrigin.Configured, cancellationToken);
+            if (writing is not ClientWriting.None)
+                await RecordAsync(id, client, writing);
         }
     }
 }

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -32,6 +33,12 @@ internal sealed class DeviceConsentPage(
     public string ClientName { get; private set; } = string.Empty;
 
     public string Code { get; private set; } = string.Empty;
+
+    /// <summary>Where the person is.</summary>
+    public string Address => ClientAddress.Of(HttpContext);
+
+    /// <summary>RFC 8628, section 5.4: a device that somebody else started is most often not where the person is.</summary>
+    public bool IsElsewhere => Address != Asked.Address;
 
     private string? AuthorizationId { get; set; }
 

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Clients;
+using McpAspire.Identity.OAuth.Refusals;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -22,6 +23,12 @@ internal sealed class ValidatePushedRequest(
 
     public async ValueTask HandleAsync(ValidatePushedAuthorizationRequestContext context)
     {
+        if (RequestForm.ProblemOf(context.Request) is { } flaw)
+        {
+            context.Reject(flaw.Error, flaw.Description);
+            return;
+        }
+
         if (string.IsNullOrEmpty(context.Request.RedirectUri))
         {
             context.Reject(Errors.InvalidRequest, "The parameter 'redirect_uri' is required.");

@@ -18,7 +18,7 @@ internal sealed class RememberRedirectUri(IOpenIddictApplicationManager clients,
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateAuthorizationRequestContext>()
             .UseScopedHandler<RememberRedirectUri>()
-            .SetOrder(OpenIddictServerHandlers.Authentication.ValidateRequestParameter.Descriptor.Order - 1)
+            .SetOrder(OpenIddictServerHandlers.Authentication.ValidateRequestParameter.Descriptor.Order - 2)
             .Build();
 
     public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)

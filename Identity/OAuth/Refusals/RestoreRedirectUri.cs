@@ -1,12 +1,14 @@
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Refusals;
 
 /// <summary>
-/// Sends the errors of a request with a good redirect URI there, with state and issuer, in the query: an error about a
-/// response mode that is not served here must not go out in that mode.
+/// Sends the errors of a request with a good redirect URI there, with state and issuer, in the mode that was asked for.
+/// An error about a mode that is not served goes into the query, and so does one for a program that is called by its
+/// scheme: no form can be posted to it.
 /// </summary>
 internal sealed class RestoreRedirectUri : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
 {
@@ -21,7 +23,18 @@ internal sealed class RestoreRedirectUri : IOpenIddictServerHandler<ApplyAuthori
         if (string.IsNullOrEmpty(context.RedirectUri))
             context.RedirectUri = context.Transaction.GetProperty<string>(RememberRedirectUri.Property);
         if (!string.IsNullOrEmpty(context.RedirectUri))
-            context.ResponseMode = OpenIddictConstants.ResponseModes.Query;
+            context.ResponseMode = ModeFor(context.Request, context.RedirectUri);
         return default;
     }
+
+    private static string ModeFor(OpenIddictRequest? request, string redirectUri) => request?.ResponseMode switch
+    {
+        ResponseModes.Fragment => ResponseModes.Fragment,
+        ResponseModes.FormPost when redirectUri.StartsWith("http", StringComparison.OrdinalIgnoreCase) =>
+            ResponseModes.FormPost,
+        // OAuth 2.0 Multiple Response Types, section 5: where the answer to that type would be looked for.
+        null or "" when request is not null && (request.HasResponseType(ResponseTypes.Token)
+            || request.HasResponseType(ResponseTypes.IdToken)) => ResponseModes.Fragment,
+        _ => ResponseModes.Query,
+    };
 }

@@ -1,8 +1,6 @@
 using McpAspire.Identity.Audit;
-using McpAspire.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using StackExchange.Redis;
 
 namespace McpAspire.Identity.Users.Accounts;
 
@@ -10,18 +8,17 @@ namespace McpAspire.Identity.Users.Accounts;
 /// What may be done to accounts, for the pages and for the command line. The actor is the administrator who does it, or
 /// nobody where it is the command line.
 /// </summary>
-internal sealed partial class AccountAdministration(
+internal sealed class AccountAdministration(
     UserManager<Account> accounts,
     GroupMembership membership,
     AdministratorGuard guard,
-    AccountReset reset,
-    SignOutEverywhere signOut,
+    PasswordRules rules,
+    AccountSessions sessions,
     TimeProvider clock,
-    AuditLog audit,
-    ILogger<AccountAdministration> logger)
+    AuditLog audit)
 {
-    private const string Gone = "There is no such user.";
-    private const string Changed = "Somebody else changed this user at the same moment. Look again, then try again.";
+    public const string Gone = "There is no such user.";
+    public const string Changed = "Somebody else changed this user at the same moment. Look again, then try again.";
 
     public async Task<AccountChange> CreateAsync(
         NewAccount wanted, Guid? actorId, CancellationToken cancellationToken)
@@ -30,23 +27,26 @@ internal sealed partial class AccountAdministration(
         if (await ProblemOfAsync(wanted, groups) is { } problem)
             return AccountChange.Refuse(problem);
 
-        var password = OneTimePassword.Create();
         var account = new Account
         {
             Id = Guid.NewGuid(),
             UserName = wanted.Name.ToLowerInvariant(),
             Email = wanted.Email,
             DisplayName = wanted.DisplayName,
-            PasswordIsOneTime = true,
+            PasswordIsOneTime = wanted.Password is null,
             CreatedAt = clock.GetUtcNow(),
         };
+        if (wanted.Password is { } chosen && await rules.ProblemAsync(account, chosen, chosen) is { } weak)
+            return AccountChange.Refuse(weak);
+
+        var password = wanted.Password ?? OneTimePassword.Create();
         // Hashing takes long on purpose, so it is done before anybody has to wait for this transaction.
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
         if (await TryAddAsync(account, groups, cancellationToken) is { } refused)
             return AccountChange.Refuse(refused);
 
         await RecordAsync(AuditKind.AccountCreated, account.Id, actorId, method: null, Listed(groups));
-        return new AccountChange(account) { OneTimePassword = password };
+        return new AccountChange(account) { OneTimePassword = account.PasswordIsOneTime ? password : null };
     }
 
     /// <summary>Ends sessions and takes back what was granted; nothing of the account is lost.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class AccountAdministration(
             return done;
 
         await RecordAsync(AuditKind.AccountChanged, id, actorId, "disable");
-        await EndAsync(() => signOut.SignOutAsync(id, cancellationToken));
+        await sessions.EndAsync(id, cancellationToken);
         return done;
     }
 
@@ -91,18 +91,6 @@ internal sealed partial class AccountAdministration(
         return done;
     }
 
-    /// <summary>Takes every factor away and gives a one-time password, which signs the person out as well.</summary>
-    public async Task<AccountChange> ResetAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
-            return AccountChange.Refuse(Gone);
-
-        var password = OneTimePassword.Create();
-        await EndAsync(() => reset.ResetAsync(account, password, cancellationToken));
-        await RecordAsync(AuditKind.AccountChanged, id, actorId, "reset");
-        return new AccountChange(account) { OneTimePassword = password };
-    }
-
     public async Task<AccountChange> DeleteAsync(Guid id, Guid? actorId, CancellationToken cancellationToken)
     {
         var done = await ChangeAsync(id, cancellationToken, accounts.DeleteAsync);
@@ -110,24 +98,8 @@ internal sealed partial class AccountAdministration(
             return done;
 
         await RecordAsync(AuditKind.AccountRemoved, id, actorId, method: null, account.UserName);
-        await EndAsync(() => signOut.SignOutAsync(id, cancellationToken));
+        await sessions.EndAsync(id, cancellationToken);
         return done;
-    }
-
-    /// <summary>
-    /// Everything that counts is in the database by then, and sessions are compared with it. That Redis keeps their
-    /// tickets until they run out is no reason to tell whoever works beside a stopped service of a failure.
-    /// </summary>
-    private async Task EndAsync(Func<Task> signOutAsync)
-    {
-        try
-        {
-            await signOutAsync();
-        }
-        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
-        {
-            LogNotTold(exception.Message);
-        }
     }
 
     private async Task<AccountChange> ChangeAsync(
@@ -196,8 +168,4 @@ internal sealed partial class AccountAdministration(
             Method = method,
             Detail = detail,
         });
-
-    [LoggerMessage(LogLevel.Debug, "Redis could not be told that sessions ended, which the security stamp tells: "
-        + "{Problem}")]
-    private partial void LogNotTold(string problem);
 }

@@ -33,6 +33,42 @@ public sealed class AccountPagesTests(StackFixture fixture)
     }
 
     [Fact]
+    public async Task Ways_to_sign_in_are_readable_light_dark_and_on_a_small_screen()
+    {
+        await Stack.Administrator.SignInAsync(Cancellation);
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var tab = await chromium.OpenAsync();
+
+        await tab.Page.GotoAsync(new Uri(Stack.Issuer, "/sign-in/passkey").AbsoluteUri);
+        await tab.ShowAsync("sign-in-passkey");
+        await tab.Page.GotoAsync(new Uri(Stack.Issuer, "/sign-in").AbsoluteUri);
+        await tab.ShowAsync("sign-in-again");
+        await tab.Page.FillAsync("#Name", Stack.Administrator.Name);
+        await tab.Page.FillAsync("#Password", Stack.Administrator.Password);
+        await tab.Page.ClickAsync("button:text('Continue')");
+        await tab.AssertArrivesAsync("/sign-in/totp");
+        await tab.Page.ClickAsync("text=Use a recovery code");
+        await tab.AssertArrivesAsync("/sign-in/recovery");
+        await tab.ShowAsync("sign-in-recovery");
+        tab.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Recovery_codes_are_readable_light_dark_and_on_a_small_screen()
+    {
+        const string Path = "/security/recovery";
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var tab = await chromium.OpenAsync(await Stack.Administrator.SessionAsync(Cancellation, Path));
+
+        await tab.Page.GotoAsync(new Uri(Stack.Issuer, Path).AbsoluteUri);
+        await tab.Page.ClickAsync("main form button");
+        await tab.Page.Locator("#recovery-codes").WaitForAsync();
+
+        await tab.ShowAsync("security-recovery-codes");
+        tab.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Session_of_this_browser_and_the_client_that_was_let_in_are_listed()
     {
         await Stack.SignInAsync(Cancellation);

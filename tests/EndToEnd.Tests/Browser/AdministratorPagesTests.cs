@@ -57,7 +57,7 @@ public sealed class AdministratorPagesTests(StackFixture fixture)
         await tab.Page.ClickAsync("button:text('Disable grace.hopper')");
         await tab.ShowAsync("admin-user");
 
-        await tab.Page.ClickAsync("a:text('Reset')");
+        await tab.Page.ClickAsync("a:text('Reset password and factors')");
         await tab.Page.ClickAsync("button:text('Reset grace.hopper')");
         await tab.ShowAsync("admin-user-reset");
 

@@ -36,6 +36,13 @@ internal sealed class CallbackListener : IAsyncDisposable
             listener._callbacks.Writer.TryWrite(new Uri(request.GetEncodedUrl()));
             return Results.Text(Page, "text/html");
         });
+        // What was posted is told as if it had come in the query.
+        app.MapPost("/callback", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            listener._callbacks.Writer.TryWrite(new Uri(request.GetEncodedUrl() + QueryString.Create(form)));
+            return Results.Text(Page, "text/html");
+        });
         await app.StartAsync();
         return listener;
     }

@@ -69,6 +69,25 @@ public sealed class PageTests(StackFixture fixture)
     }
 
     [Fact]
+    public async Task An_answer_is_posted_to_the_client_that_wants_a_form()
+    {
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var tab = await chromium.OpenAsync(await Administrator.SessionAsync(Cancellation));
+        await using var listener = await CallbackListener.StartAsync();
+        var client = await Stack.RegisterAsync("Poster", Cancellation);
+
+        await tab.Page.GotoAsync(client.AuthorizationRequest(
+            Pkce.Create(), Stack.Resource, ("redirect_uri", listener.RedirectUri.OriginalString),
+            ("response_mode", "form_post")).AbsoluteUri);
+        await tab.AssertArrivesAsync("/consent");
+        await tab.Page.ClickAsync("[name=decision][value=allow]");
+
+        var callback = QueryHelpers.ParseQuery((await listener.CallbackAsync(Cancellation)).Query);
+        Assert.Equal(["code", "iss", "state"], callback.Keys.Order());
+        tab.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task A_broken_request_ends_on_a_page_that_explains_itself()
     {
         await using var chromium = await Chromium.LaunchAsync();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using McpAspire.EndToEnd.Tests.Attacks;
 using McpAspire.EndToEnd.Tests.OAuth;
@@ -86,6 +87,10 @@ public sealed class Stack : IAsyncDisposable
                 .. options.Arguments,
             ],
             cancellationToken);
+        var identity = builder.CreateResourceBuilder(
+            builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "identity"));
+        foreach (var (name, value) in options.Identity)
+            identity.WithEnvironment(name, value);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         var app = await builder.BuildAsync(cancellationToken);
         try

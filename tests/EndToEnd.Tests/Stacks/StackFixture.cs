@@ -10,6 +10,14 @@ namespace McpAspire.EndToEnd.Tests.Stacks;
 /// <summary>The stack that all tests share which do not stop, restart or reset anything.</summary>
 public sealed class StackFixture : IAsyncLifetime
 {
+    /// <summary>A client for those who let a device in, under the id <c>tv</c>.</summary>
+    private static readonly Dictionary<string, string> DeviceSettings = new()
+    {
+        ["Identity__Clients__tv__Name"] = "Television",
+        ["Identity__Clients__tv__GrantTypes__0"] = "urn:ietf:params:oauth:grant-type:device_code",
+        ["Identity__Clients__tv__GrantTypes__1"] = "refresh_token",
+    };
+
     private Stack? _stack;
     private OtlpReceiver? _telemetry;
 
@@ -24,6 +32,7 @@ public sealed class StackFixture : IAsyncLifetime
         // The variable that tells Aspire where its dashboard listens; every service gets it as its OTLP endpoint.
         var options = new StackOptions
         {
+            Identity = DeviceSettings,
             Arguments = [$"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={_telemetry.GrpcEndpoint}"],
         };
         _stack = await Stack.StartAsync(options, TestContext.Current.CancellationToken);

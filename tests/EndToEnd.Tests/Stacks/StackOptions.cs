@@ -9,6 +9,9 @@ internal sealed record StackOptions
     /// <summary>Ports for those whose origins must not change between two starts; null takes any.</summary>
     public (int Gateway, int Identity)? Ports { get; init; }
 
+    /// <summary>Settings of identity that the AppHost leaves alone.</summary>
+    public IReadOnlyDictionary<string, string> Identity { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Further arguments of the AppHost.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -80,6 +80,24 @@ public sealed partial class UserPagesTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Password_and_factors_are_reset_one_without_the_other()
+    {
+        var browser = await SignInAsync();
+        var person = await _host.NewPersonAsync();
+        var path = await PathOfAsync(person.Name);
+
+        var password = await browser.SubmitAsync($"{path}/password", []);
+        var kept = await AccountsOf.FindAsync(_host, person.Name);
+        var factors = await browser.SubmitAsync($"{path}/factors", []);
+        var left = await AccountsOf.FindAsync(_host, person.Name);
+
+        Assert.NotEmpty(PasswordOn(password));
+        Assert.Equal((true, 1), (kept!.PasswordIsOneTime, kept.Authenticators));
+        Assert.Equal(path, factors.Location);
+        Assert.Equal(0, left!.Authenticators);
+    }
+
+    [Fact]
     public async Task Last_administrator_is_told_why_nothing_happens()
     {
         await using var host = await IdentityHost.StartAsync();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using McpAspire.Identity.Tests.OAuth.Assertions;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Clients;
 
@@ -79,6 +81,9 @@ public sealed class RegistrationTests(SharedIdentity identity)
     [InlineData("https://app.example\\@evil.example/")]
     [InlineData("https://\u0430pp.example/callback")]
     [InlineData("https://app.example/r\u00e9ponse")]
+    [InlineData("http://localhost:9091/callback")]
+    [InlineData("http://127.0.0.1:9091/callback")]
+    [InlineData("http://[::1]:8080/callback")]
     [InlineData("/callback")]
     [InlineData("app.example/callback")]
     [InlineData("")]
@@ -124,6 +129,11 @@ public sealed class RegistrationTests(SharedIdentity identity)
     [InlineData("""{"redirect_uris":["https://a.example/"],"grant_types":["client_credentials"]}""")]
     [InlineData("""{"redirect_uris":["https://a.example/"],"response_types":["token"]}""")]
     [InlineData("""{"redirect_uris":["https://a.example/"],"token_endpoint_auth_method":"private_key_jwt"}""")]
+    [InlineData("""
+        {"redirect_uris":["https://a.example/"],"token_endpoint_auth_method":"private_key_jwt",
+        "jwks_uri":"https://a.example/keys"}
+        """)]
+    [InlineData("""{"redirect_uris":["https://a.example/"],"jwks":{"keys":[]},"jwks_uri":"https://a.example/k"}""")]
     [InlineData("""{"redirect_uris":["https://a.example/"],"application_type":"toaster"}""")]
     [InlineData("""{"redirect_uris":["https://a.example/"],"client_name":"evil\u202ename"}""")]
     [InlineData("""{"redirect_uris":["https://a.example/"],"client_name":"two\nlines"}""")]
@@ -154,6 +164,65 @@ public sealed class RegistrationTests(SharedIdentity identity)
         });
 
         Assert.Equal("invalid_client_metadata", answer.Error);
+    }
+
+    [Theory]
+    [InlineData("\u200b")]
+    [InlineData("\u200b\u200d\u2060")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800\u2800")]
+    [InlineData("\u00ad")]
+    [InlineData("\ufeffBank")]
+    [InlineData("Bank\u200b")]
+    [InlineData("\u202eknaB")]
+    [InlineData("\u2066Bank\u2069")]
+    [InlineData("Bank\u2028of")]
+    [InlineData("\ue000")]
+    [InlineData("\u0301")]
+    [InlineData("B\u0301\u0301\u0301\u0301ank")]
+    [InlineData("\U000e0041Bank")]
+    public async Task Name_that_looks_blank_or_turns_the_page_is_refused(string name)
+    {
+        var answer = await PostAsync(new { client_name = name, redirect_uris = new[] { "https://app.example/" } });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_client_metadata"), (answer.Status, answer.Error));
+    }
+
+    [Theory]
+    [InlineData("Zoë’s Notizbuch – 2")]
+    [InlineData("日本語クライアント")]
+    [InlineData("עברית")]
+    [InlineData("हिन्दी")]
+    [InlineData("Rocket 🚀")]
+    public async Task Name_in_any_writing_is_accepted(string name)
+    {
+        var answer = await PostAsync(new { client_name = name, redirect_uris = new[] { "https://app.example/" } });
+
+        Assert.Equal(name, answer.Json.GetProperty("client_name").GetString());
+    }
+
+    [Fact]
+    public async Task Client_registers_its_keys_and_signs_with_them()
+    {
+        using var key = TokenKey.EllipticCurve("mine");
+        var jwks = JsonDocument.Parse(TokenKey.Jwks(key)).RootElement;
+        var answer = await PostAsync(new
+        {
+            redirect_uris = new[] { Client.RedirectUri }, token_endpoint_auth_method = "private_key_jwt", jwks,
+        });
+        var client = new Client(_host, answer.Json.GetProperty("client_id").GetString()!, null, Client.RedirectUri);
+        var pkce = Pkce.Create();
+        var session = await (await _host.NewPersonAsync()).SignInAsync();
+        var redirect = await client.ConsentAsync(session, client.AuthorizeUrl(pkce));
+
+        var tokens = await Assertion.TokenAsync(_host, Assertion.Form(
+            Assertion.Of(_host, client.Id).Sign(key), ("grant_type", "authorization_code"),
+            ("code", redirect.Query["code"]), ("code_verifier", pkce.Verifier), ("redirect_uri", Client.RedirectUri)));
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.False(answer.Json.TryGetProperty("client_secret", out _));
+        Assert.Equal("mine", answer.Json.GetProperty("jwks").GetProperty("keys")[0].GetProperty("kid").GetString());
+        Assert.Equal(HttpStatusCode.OK, tokens.Status);
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class MetadataTests(SharedIdentity identity)
                 "urn:ietf:params:oauth:grant-type:token-exchange",
             ],
             Strings(document, "grant_types_supported").Order());
-        Assert.Equal(["query"], Strings(document, "response_modes_supported"));
+        Assert.Equal(
+            ["form_post", "fragment", "query"], Strings(document, "response_modes_supported").Order());
     }
 
     [Fact]

@@ -12,6 +12,8 @@ namespace McpAspire.Identity.Tests.Replicas;
 /// </summary>
 public sealed class ReplicaSet : IAsyncLifetime
 {
+    public const string JobSecret = "a-secret-that-only-the-job-and-we-know";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("replicas-tests-");
     private PostgresServer? _postgres;
     private RedisServer? _redis;
@@ -67,6 +69,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Database = _postgres!.ConnectionString,
         Redis = _redis,
         Directory = _directory.FullName,
+        // Both bring the clients into the database at the same moment.
         Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
             ["Identity:Gateway:Key"] = GatewayHost.Key,
@@ -77,6 +80,8 @@ public sealed class ReplicaSet : IAsyncLifetime
             ["Identity:Clients:desk:Name"] = "Desk",
             ["Identity:Clients:desk:Secret"] = ExchangeHost.Secret,
             ["Identity:Clients:desk:GrantTypes:0"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            ["Identity:Clients:job:Name"] = "Nightly job",
+            ["Identity:Clients:job:Secret"] = JobSecret,
         },
     };
 }

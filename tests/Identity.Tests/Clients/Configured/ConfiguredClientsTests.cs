@@ -144,6 +144,10 @@ public sealed class ConfiguredClientsTests(ConfiguredHost configured)
         {
             ["Identity:Clients:app:Name"] = "App",
             ["Identity:Clients:app:RedirectUris:0"] = Client.RedirectUri,
+            ["Identity:Clients:robot:Name"] = "Robot",
+            ["Identity:Clients:robot:JwksUri"] = "https://robot.example/keys",
+            ["Identity:Clients:hashed:Name"] = "Hashed",
+            ["Identity:Clients:hashed:SecretHash"] = ConfiguredHost.SecretHash,
             ["Identity:Clients:job:Name"] = "Job",
             ["Identity:Clients:job:Secret"] = secret,
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Tests.Regulation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
 using McpAspire.Shared;
@@ -32,6 +33,20 @@ public sealed class DeviceConsentTests(DeviceHost devices)
                 IdentityHost.DefaultResource, "started this on your own device",
             ],
             text => Assert.Contains(text, page.Body, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("192.0.2.7", true)]
+    public async Task Device_that_is_somewhere_else_is_pointed_out(string address, bool isElsewhere)
+    {
+        var session = await (await _host.NewPersonAsync()).SignInAsync(_host.BrowserAt(address));
+        var codes = await _client.StartAsync();
+
+        var page = await session.GetAsync(await _client.EnterAsync(session, codes.User));
+
+        Assert.Equal(isElsewhere, page.Body.Contains("not where you are now", StringComparison.Ordinal));
+        Assert.Equal(isElsewhere, page.Body.Contains("192.0.2.7", StringComparison.Ordinal));
     }
 
     [Fact]

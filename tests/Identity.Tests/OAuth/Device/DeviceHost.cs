@@ -30,7 +30,10 @@ public sealed class DeviceHost : IAsyncLifetime
         ["Identity:Clients:web:RedirectUris:0"] = "https://app.example/callback",
     };
 
-    public async ValueTask InitializeAsync() => Host = await IdentityHost.StartAsync(new() { Extra = Clients });
+    public async ValueTask InitializeAsync() => Host = await IdentityHost.StartAsync(new()
+    {
+        Extra = new Dictionary<string, string?>(Clients) { ["Identity:KnownProxies:0"] = "127.0.0.1" },
+    });
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -151,7 +151,7 @@ public sealed class PushedRequestTests(SharedIdentity identity)
     [InlineData("redirect_uri", "http://127.0.0.1:9091/callback", "invalid_request")]
     [InlineData("response_type", null, "invalid_request")]
     [InlineData("response_type", "token", "unsupported_response_type")]
-    [InlineData("response_mode", "form_post", "invalid_request")]
+    [InlineData("response_mode", "jwt", "invalid_request")]
     [InlineData("code_challenge", null, "invalid_request")]
     [InlineData("code_challenge_method", "plain", "invalid_request")]
     [InlineData("scope", "mcp admin:everything", "invalid_scope")]

@@ -113,7 +113,8 @@ public sealed class AccountAdministrationTests(SharedIdentity identity)
     {
         var person = await _host.NewPersonAsync();
 
-        var reset = await DoAsync(_host, it => it.ResetAsync(person.AccountId, null, Cancellation));
+        var reset = await _host.InDatabaseAsync(services =>
+            services.GetRequiredService<AccountCredentials>().ResetAsync(person.AccountId, null, Cancellation));
         var old = await _host.NewBrowser().SubmitAsync(
             "/sign-in", new() { ["Name"] = person.Name, ["Password"] = person.Password });
         var entered = await _host.NewBrowser().SubmitAsync(
