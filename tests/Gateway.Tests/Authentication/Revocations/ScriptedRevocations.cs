@@ -67,9 +67,9 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
         else
         {
             http.Response.Headers.ETag = tag;
-            await http.Response.WriteAsync(Instead ?? keys is { } named
+            await http.Response.WriteAsync(Instead ?? (keys is { } named
                 ? JsonSerializer.Serialize(new { revoked = revoked.ToArray(), keys = named.ToArray() })
-                : JsonSerializer.Serialize(new { revoked = revoked.ToArray() }));
+                : JsonSerializer.Serialize(new { revoked = revoked.ToArray() })));
         }
 
         Interlocked.Increment(ref _answers);
