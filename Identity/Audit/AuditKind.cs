@@ -13,6 +13,8 @@ internal enum AuditKind
     FactorRemoved,
     RecoveryCodesMade,
     PasswordChanged,
+    PasswordResetRequested,
+    PasswordReset,
     Consent,
     ConsentWithdrawn,
     TokenIssued,

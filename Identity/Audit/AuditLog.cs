@@ -8,7 +8,11 @@ namespace McpAspire.Identity.Audit;
 /// Takes what happens into the log at once and into the table soon: a token request does not wait for a row of its own.
 /// When the table cannot keep up, requests wait; nothing is dropped.
 /// </summary>
-internal sealed partial class AuditLog(IHttpContextAccessor requests, TimeProvider clock, ILogger<AuditLog> logger)
+internal sealed partial class AuditLog(
+    IHttpContextAccessor requests,
+    IEnumerable<IAuditListener> listeners,
+    TimeProvider clock,
+    ILogger<AuditLog> logger)
 {
     private const int Capacity = 4096;
 
@@ -30,10 +34,13 @@ internal sealed partial class AuditLog(IHttpContextAccessor requests, TimeProvid
             ClientId = Cut(happened.ClientId, IdentityDatabase.ClientIdLength),
             Method = Cut(happened.Method, AuditRecord.WordLength),
             Detail = Cut(happened.Detail, AuditRecord.TextLength),
-            Address = requests.HttpContext is { } context ? ClientAddress.Of(context) : null,
+            Address = happened.Address
+                ?? (requests.HttpContext is { } context ? ClientAddress.Of(context) : null),
         };
         LogHappened(record.Kind, record.Succeeded, record.AccountId, record.ClientId, record.Method, record.Address,
             record.Detail);
+        foreach (var listener in listeners)
+            listener.Hear(record);
         return _records.Writer.WriteAsync(record);
     }
 

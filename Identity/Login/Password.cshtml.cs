@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -5,11 +6,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace McpAspire.Identity.Login;
 
 /// <summary>Replaces a one-time password by one that only its owner knows.</summary>
-internal sealed partial class PasswordPage(
+internal sealed class PasswordPage(
     SignInFlow flow,
     PasswordRules rules,
     UserManager<Account> accounts,
-    ILogger<PasswordPage> logger) : SignInStepPage(flow, SignInPaths.Password)
+    AuditLog audit) : SignInStepPage(flow, SignInPaths.Password)
 {
     [BindProperty]
     public string? NewPassword { get; set; }
@@ -42,10 +43,10 @@ internal sealed partial class PasswordPage(
             return Redirect(SignInPaths.SignIn);
 
         saved.ThrowIfFailed();
-        LogReplaced(account.Id);
+        await audit.RecordAsync(new AuditEvent(AuditKind.PasswordChanged)
+        {
+            AccountId = account.Id, Method = "password", Detail = "one-time password replaced",
+        });
         return await GoOnAsync(Pending);
     }
-
-    [LoggerMessage(LogLevel.Information, "Account {AccountId} replaced its one-time password")]
-    private partial void LogReplaced(Guid accountId);
 }

@@ -129,5 +129,6 @@ internal static class OAuthExtensions
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
         .AddRevocationSteps()
         .AddEventHandler(DropErrorUri.Descriptor)
-        .AddEventHandler(NameExpiredRequest.Descriptor);
+        .AddEventHandler(NameExpiredRequest.Descriptor)
+        .AddEventHandler(RecordRefusal.Descriptor);
 }

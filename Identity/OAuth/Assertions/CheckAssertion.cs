@@ -1,4 +1,3 @@
-using McpAspire.Identity.Audit;
 using McpAspire.Identity.Perimeter;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
@@ -11,7 +10,7 @@ namespace McpAspire.Identity.OAuth.Assertions;
 /// RFC 7523, section 3: what has to be right about a client assertion besides its signature, which OpenIddict checks
 /// afterwards. It compares audiences by their paths, and knows neither replays nor assertions that are good for years.
 /// </summary>
-internal sealed class CheckAssertion(PublicOrigin origin, AuditLog audit, TimeProvider clock)
+internal sealed class CheckAssertion(PublicOrigin origin, TimeProvider clock)
     : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     public const int MaxLength = 8192;
@@ -28,25 +27,11 @@ internal sealed class CheckAssertion(PublicOrigin origin, AuditLog audit, TimePr
             .SetOrder(OpenIddictServerHandlers.ValidateClientAssertion.Descriptor.Order - 1)
             .Build();
 
-    public async ValueTask HandleAsync(ProcessAuthenticationContext context)
+    public ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
-        if (context.Request?.ClientAssertion is not { Length: > 0 } assertion)
-            return;
-        if (FlawOf(assertion) is not { } flaw)
-            return;
-
-        await RefuseAsync(audit, context, flaw);
-    }
-
-    public static async Task RefuseAsync(AuditLog audit, ProcessAuthenticationContext context, string flaw)
-    {
-        await audit.RecordAsync(new AuditEvent(AuditKind.TokenRefused, false)
-        {
-            ClientId = context.Request?.ClientId,
-            Method = OpenIddictConstants.ClientAuthenticationMethods.PrivateKeyJwt,
-            Detail = flaw,
-        });
-        context.Reject(OpenIddictConstants.Errors.InvalidClient, flaw);
+        if (context.Request?.ClientAssertion is { Length: > 0 } assertion && FlawOf(assertion) is { } flaw)
+            context.Reject(OpenIddictConstants.Errors.InvalidClient, flaw);
+        return default;
     }
 
     private string? FlawOf(string assertion)

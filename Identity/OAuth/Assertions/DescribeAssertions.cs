@@ -17,6 +17,7 @@ internal sealed class DescribeAssertions : IOpenIddictServerHandler<HandleConfig
         var algorithms = new OpenIddictParameter([.. AssertionAlgorithms.All.Cast<string?>()]);
         context.Metadata["token_endpoint_auth_signing_alg_values_supported"] = algorithms;
         context.Metadata["revocation_endpoint_auth_signing_alg_values_supported"] = algorithms;
+        context.Metadata["introspection_endpoint_auth_signing_alg_values_supported"] = algorithms;
         return default;
     }
 }

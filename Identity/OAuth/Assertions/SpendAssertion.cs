@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using McpAspire.Identity.Audit;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using StackExchange.Redis;
@@ -13,7 +12,7 @@ namespace McpAspire.Identity.OAuth.Assertions;
 /// RFC 7523, section 3, no. 7: each assertion once, on whatever replica. It is spent when its signature is known to be
 /// good, so that nobody else can spend it; without Redis none is accepted.
 /// </summary>
-internal sealed class SpendAssertion(IConnectionMultiplexer redis, AuditLog audit)
+internal sealed class SpendAssertion(IConnectionMultiplexer redis)
     : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -33,6 +32,6 @@ internal sealed class SpendAssertion(IConnectionMultiplexer redis, AuditLog audi
         var isFirst = await redis.GetDatabase().StringSetAsync(
             key, 1, CheckAssertion.Longest + (CheckAssertion.Skew * 2), When.NotExists);
         if (!isFirst)
-            await CheckAssertion.RefuseAsync(audit, context, "The client assertion has been used before.");
+            context.Reject(OpenIddictConstants.Errors.InvalidClient, "The client assertion has been used before.");
     }
 }

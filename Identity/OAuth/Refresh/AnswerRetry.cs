@@ -1,5 +1,6 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.OAuth.Dpop;
+using McpAspire.Identity.OAuth.Refusals;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -43,6 +44,7 @@ internal sealed class AnswerRetry(IOpenIddictTokenManager tokens, RefreshRetries
             Method = GrantTypes.RefreshToken,
             Detail = isAnswered ? "the same answer again" : RefreshRetries.Refusal,
         });
+        context.Transaction.SetProperty(RecordRefusal.Recorded, RecordRefusal.Recorded);
         // If it is refused, its login lives on: within the window this is no theft.
         if (isAnswered)
             context.HandleRequest();

@@ -22,4 +22,10 @@ internal sealed class RateLimitOptions
 
     /// <summary>Refused codes and passkeys. Default <c>30/1m, 40/2m, 50/10m</c>.</summary>
     public string SecondFactor { get; init; } = "30/1m, 40/2m, 50/10m";
+
+    /// <summary>Requests that send a mail. Default <c>5/10m, 10/15m, 15/30m</c>.</summary>
+    public string MailRequest { get; init; } = "5/10m, 10/15m, 15/30m";
+
+    /// <summary>New passwords by a link from a mail. Default <c>10/1m</c>.</summary>
+    public string ResetFinish { get; init; } = "10/1m";
 }

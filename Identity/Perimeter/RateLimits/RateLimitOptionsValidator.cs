@@ -11,6 +11,8 @@ internal sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOpti
         Check(nameof(options.PushedAuthorization), options.PushedAuthorization);
         Check(nameof(options.DeviceAuthorization), options.DeviceAuthorization);
         Check(nameof(options.SecondFactor), options.SecondFactor);
+        Check(nameof(options.MailRequest), options.MailRequest);
+        Check(nameof(options.ResetFinish), options.ResetFinish);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(string key, string value)

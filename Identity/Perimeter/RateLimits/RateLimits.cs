@@ -1,5 +1,7 @@
 using McpAspire.Identity.Login;
+using McpAspire.Identity.Mail.Address;
 using McpAspire.Identity.OAuth;
+using McpAspire.Identity.Reset;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Perimeter.RateLimits;
@@ -27,6 +29,8 @@ internal sealed class RateLimits
             nameof(value.SecondFactor), value.SecondFactor, countsSuccess: false,
             SignInPaths.Code, SignInPaths.Passkey, SignInPaths.Recovery, SignInPaths.Enrolment,
             SignInPaths.PasskeyEnrolment);
+        Add(nameof(value.MailRequest), value.MailRequest, countsSuccess: true, AskPage.Path, AddressPage.Path);
+        Add(nameof(value.ResetFinish), value.ResetFinish, countsSuccess: true, NewPasswordPage.Path);
     }
 
     public RateLimit? Of(HttpRequest request) =>

@@ -8,7 +8,14 @@ internal static class Regulated
 {
     public const string Wrong = "a wrong guess";
 
-    public static Task<IdentityHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<IdentityHost> StartAsync(params (string Key, string Value)[] settings) =>
+        IdentityHost.StartAsync(new() { Extra = With(settings) });
+
+    /// <summary>One of several on the same data.</summary>
+    public static Task<IdentityHost> StartAsync(RedisServer redis, string directory) =>
+        IdentityHost.StartAsync(new() { Extra = With([]), Redis = redis, Directory = directory });
+
+    private static Dictionary<string, string?> With((string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -17,7 +24,7 @@ internal static class Regulated
         };
         foreach (var (key, value) in settings)
             all[$"Identity:Regulation:{key}"] = value;
-        return IdentityHost.StartAsync(new() { Extra = all });
+        return all;
     }
 
     public static Browser BrowserAt(this IdentityHost host, string address)

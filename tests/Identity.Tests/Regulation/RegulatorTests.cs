@@ -87,6 +87,31 @@ public sealed class RegulatorTests(RegulatedIdentity regulated) : IClassFixture<
     }
 
     [Fact]
+    public async Task Failures_on_two_replicas_count_together_and_so_do_bans()
+    {
+        var directory = Directory.CreateTempSubdirectory("regulation-tests-");
+        await using var redis = await RedisServer.StartNewAsync();
+        await using (var one = await StartAsync(redis, directory.FullName))
+        await using (var two = await StartAsync(redis, directory.FullName))
+        {
+            var person = await one.NewPersonAsync();
+            one.TakeTurnsWith(two);
+            var browser = one.BrowserAt(_home);
+            var form = Browser.Hidden(
+                await browser.GetAsync("/sign-in"), new() { ["Name"] = person.Name, ["Password"] = Wrong });
+
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => browser.PostAsync("/sign-in", form)));
+
+            Assert.Equal(3, one.Hasher.Comparisons + two.Hasher.Comparisons);
+            Assert.Single(await Bans(one).ListAsync(Token));
+            Assert.Single(await Bans(two).ListAsync(Token));
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Bans_are_listed_with_their_time_and_lifted()
     {
         await using var host = await StartAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using McpAspire.Identity.Tests.Running;
+using static McpAspire.Identity.Tests.Regulation.Distributions;
 using static McpAspire.Identity.Tests.Regulation.Regulated;
 
 namespace McpAspire.Identity.Tests.Regulation;
@@ -109,15 +110,6 @@ public sealed partial class TimingTests
     private static string Neutral(Answer answer, Person person) => Token().Replace(answer.Body, string.Empty)
         .Replace(Same(person.Name), "name", StringComparison.Ordinal)
         .Replace(person.Name, "name", StringComparison.Ordinal);
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    /// <summary>How far the middle half of the values lies apart, which grows with what else the machine does.</summary>
-    private static double Spread(double[] values) =>
-        values.Order().ElementAt(values.Length * 3 / 4) - values.Order().ElementAt(values.Length / 4);
-
-    private static double Distance(double[] one, double[] other) => one.Concat(other).Max(value =>
-        Math.Abs(one.Count(it => it <= value) - other.Count(it => it <= value)) / (double)Tries);
 
     [GeneratedRegex("(?<=__RequestVerificationToken\"[^>]*value=\")[^\"]+")]
     private static partial Regex Token();

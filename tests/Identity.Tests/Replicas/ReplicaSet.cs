@@ -28,6 +28,9 @@ public sealed class ReplicaSet : IAsyncLifetime
 
     internal IdentityHost First => _first!;
 
+    /// <summary>Where both write their mails.</summary>
+    internal string MailDirectory => Directory.CreateDirectory(Path.Combine(_directory.FullName, "mails")).FullName;
+
     /// <summary>Where clients can have their documents.</summary>
     internal DocumentSite Documents => _documents!;
 
@@ -73,6 +76,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
             ["Identity:Gateway:Key"] = GatewayHost.Key,
+            ["Identity:Mail:Folder"] = MailDirectory,
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
             ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),
             ["Identity:TrustedIssuers:0:Clients:0"] = "desk",

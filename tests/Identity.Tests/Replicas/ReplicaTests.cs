@@ -1,8 +1,10 @@
 using System.Net;
 using McpAspire.Identity.Tests.Clients.Documents;
+using McpAspire.Identity.Tests.Mail;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.OAuth.Revocation;
+using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 
@@ -107,6 +109,27 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
             browser.SubmitAsync("/sign-in/totp", new() { ["Code"] = code })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Forgotten_password_is_replaced_once()
+    {
+        var (person, address) = await Both.NewPersonWithMailAsync();
+        var mails = new MailFolder(new DirectoryInfo(replicas.MailDirectory));
+        var browser = Both.NewBrowser();
+        var link = await browser.LinkAsync(mails, person.Name, address);
+        var page = await browser.GetAsync(link);
+        var form = Browser.Hidden(page, new()
+        {
+            ["NewPassword"] = ResetWalk.NewPassword, ["ConfirmPassword"] = ResetWalk.NewPassword,
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => browser.PostAsync(link, form)));
+
+        Assert.Single(answers, answer => answer.Body.Contains("Password changed", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
+        await browser.GetAsync("/sign-in");
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
     }
 
     [Fact]

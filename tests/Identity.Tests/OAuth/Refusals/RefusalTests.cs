@@ -126,6 +126,48 @@ public sealed class RefusalTests(SharedIdentity identity)
         Assert.Equal("no-store", answer.Header("Cache-Control"));
     }
 
+    [Fact]
+    public async Task Client_that_fails_to_prove_itself_by_a_header_is_told_how()
+    {
+        using var http = _host.NewClient();
+        var client = await Client.RegisterAsync(_host, authMethod: "client_secret_basic");
+        var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("grant_type", "authorization_code"), new("code", "x"), new("redirect_uri", Client.RedirectUri),
+                new("code_verifier", Pkce.Create().Verifier),
+            ]),
+        };
+        request.Headers.Authorization = new(
+            "Basic", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"{client.Id}:guess")));
+
+        var answer = await http.AskAsync(request);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client"), (answer.Status, answer.Error));
+        Assert.StartsWith("Basic", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Guessed_secret_and_spent_code_are_recorded_once_each_without_either()
+    {
+        var client = await Client.RegisterAsync(_host, authMethod: "client_secret_post");
+        var pkce = Pkce.Create();
+        var session = await (await _host.NewPersonAsync()).SignInAsync();
+        var code = (await client.ConsentAsync(session, client.AuthorizeUrl(pkce))).Query["code"];
+
+        await client.RedeemAsync(code, pkce.Verifier, new() { ["client_secret"] = "a-guess" });
+        await client.RedeemAsync(code, pkce.Verifier);
+        await client.RedeemAsync(code, pkce.Verifier);
+
+        var lines = _host.Logs.Lines.Where(line => line.Contains("TokenRefused", StringComparison.Ordinal)
+            && line.Contains(client.Id, StringComparison.Ordinal)).ToList();
+        Assert.Single(lines, line => line.Contains("invalid_client", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("invalid_grant", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("a-guess", StringComparison.Ordinal)
+            || line.Contains(code, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/connect/token")]
     [InlineData("/connect/par")]

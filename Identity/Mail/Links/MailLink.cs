@@ -1,0 +1,10 @@
+namespace McpAspire.Identity.Mail.Links;
+
+/// <summary>What a link from a mail is good for.</summary>
+/// <param name="AccountId">For this account,</param>
+/// <param name="Stamp">as long as nothing that matters was changed about it,</param>
+/// <param name="Browser">in the browser that asked, known by the hash of its mark,</param>
+/// <param name="Until">until then.</param>
+/// <param name="Address">The mail address that the link proves to be read, where that is what it is for.</param>
+internal sealed record MailLink(
+    Guid AccountId, string? Stamp, string Browser, DateTimeOffset Until, string? Address = null);
