@@ -10,7 +10,7 @@ namespace McpAspire.Identity.Mail;
 /// Tells people what was changed about their account, so that they learn of what they did not do themselves (OWASP ASVS
 /// 5.0, 6.3.7). What is in the audit trail is told; nothing has to be told of twice.
 /// </summary>
-internal sealed class ChangeNotices(Outbox outbox, PublicOrigin origin) : IAuditListener
+internal sealed class ChangeNotices(Outbox outbox) : IAuditListener
 {
     public void Hear(AuditRecord record)
     {
@@ -23,7 +23,8 @@ internal sealed class ChangeNotices(Outbox outbox, PublicOrigin origin) : IAudit
         outbox.Put(async services =>
             await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(accountId.ToString())
                 is { Email: { Length: > 0 } email } account
-                ? new Letter(email, "Your account was changed", Write(account, what, record))
+                ? new Letter(email, "Your account was changed", Write(
+                    account, what, record, services.GetRequiredService<PublicOrigin>()))
                 : null);
     }
 
@@ -35,8 +36,13 @@ internal sealed class ChangeNotices(Outbox outbox, PublicOrigin origin) : IAudit
         AuditKind.FactorAdded => $"A second factor was added: {Name(record)}.",
         AuditKind.FactorRemoved => $"A second factor was removed: {Name(record)}.",
         AuditKind.RecoveryCodesMade => "New recovery codes were made. The old ones are worthless.",
-        AuditKind.AccountChanged when record.Method == "reset" =>
-            "An administrator took the password and all second factors away.",
+        AuditKind.AccountChanged => record.Method switch
+        {
+            "reset" => "An administrator took the password and all second factors away.",
+            "reset factors" => "An administrator took all second factors away.",
+            "reset password" => "An administrator replaced the password.",
+            _ => null,
+        },
         _ => null,
     };
 
@@ -47,7 +53,7 @@ internal sealed class ChangeNotices(Outbox outbox, PublicOrigin origin) : IAudit
         _ => "another kind",
     };
 
-    private string Write(Account account, string what, AuditRecord record) =>
+    private static string Write(Account account, string what, AuditRecord record, PublicOrigin origin) =>
         $"""
         Hello {account.DisplayName ?? account.UserName},
 

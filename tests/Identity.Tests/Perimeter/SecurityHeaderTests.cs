@@ -13,6 +13,8 @@ public sealed class SecurityHeaderTests(SharedIdentity identity)
 
     [Theory]
     [InlineData("/sign-out", 200)]
+    [InlineData("/reset", 200)]
+    [InlineData("/reset/new", 410)]
     [InlineData("/", 302)]
     [InlineData("/enroll/totp", 302)]
     [InlineData("/consent", 410)]
