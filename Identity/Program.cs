@@ -18,6 +18,7 @@ using McpAspire.Identity.Reset;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Telemetry;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
 
@@ -26,6 +27,7 @@ var builder = WebApplication.CreateBuilder(command.HostArguments);
 builder.QuietLogs();
 command.Configure(builder);
 builder.AddServiceDefaults();
+builder.AddMetrics();
 builder.AddPerimeter();
 builder.AddStorage();
 builder.AddKeys();
@@ -55,6 +57,7 @@ if (!app.HasValidSettings())
 app.UseSecurityHeaders();
 app.UseOperatorListener();
 app.UsePerimeter();
+app.UseMetrics();
 app.UseErrorPages();
 app.UseSharedState();
 app.UseRouting();

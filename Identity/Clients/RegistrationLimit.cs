@@ -25,7 +25,7 @@ internal sealed class RegistrationLimit(
         return await count <= options.Value.MaxPerAddress;
     }
 
-    /// <summary>Clients whose id is the address of a document do not count: anybody can name any number of those.</summary>
+    /// <summary>Clients whose id is the address of a document do not count: anybody can name many of them.</summary>
     public async Task<bool> HasRoomAsync(CancellationToken cancellationToken) =>
         await database.Set<OpenIddictEntityFrameworkCoreApplication>()
             .CountAsync(client => !client.ClientId!.StartsWith("https://"), cancellationToken)

@@ -11,14 +11,14 @@ internal sealed class RegistrationOptions
     private static readonly TimeSpan LeastUnusedAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan MostUnusedAge = TimeSpan.FromDays(365);
 
-    /// <summary>Clients in the database, beyond which none can register. Default 1000; with 0 nobody registers.</summary>
+    /// <summary>Clients in the database, beyond which none can register. Default 1000; with 0 nobody can.</summary>
     public int MaxClients { get; init; } = 1000;
 
     /// <summary>Registrations an hour from one address. Default 20.</summary>
     public int MaxPerAddress { get; init; } = 20;
 
     /// <summary>
-    /// A client that nobody uses is deleted when it was registered this long ago. Default 7 days, from 1 hour to 1 year.
+    /// A client that nobody uses is deleted this long after it registered. Default 7 days, from 1 hour to 1 year.
     /// </summary>
     public TimeSpan UnusedAge { get; init; } = TimeSpan.FromDays(7);
 

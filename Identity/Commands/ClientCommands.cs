@@ -19,7 +19,10 @@ internal static class ClientCommands
         var addresses = Several("--redirect-uri", "Where its answers go; without one it acts for itself");
         var scopes = Several("--scope", "All scopes that it may ask for (default: what people agree to)");
         var resources = Several("--resource", "All resources that its tokens may open (default: all)");
-        var confidential = new Option<bool>("--confidential") { Description = "It can keep a secret, which is printed" };
+        var confidential = new Option<bool>("--confidential")
+        {
+            Description = "It can keep a secret, which is printed",
+        };
         var keys = new Option<FileInfo?>("--jwks")
         {
             Description = "Its public keys, a JWK Set, instead of a secret", HelpName = "FILE",

@@ -4,6 +4,7 @@ using McpAspire.Identity.Audit;
 using McpAspire.Identity.Clients.Administration;
 using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Users.Accounts;
+using McpAspire.Identity.Users.Import;
 
 namespace McpAspire.Identity.Commands;
 
@@ -12,6 +13,7 @@ namespace McpAspire.Identity.Commands;
 [JsonSerializable(typeof(AccountOverview))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<ImportedUser>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientInfo>))]
 [JsonSerializable(typeof(ClientAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<Ban>))]

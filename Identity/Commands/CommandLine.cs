@@ -63,7 +63,8 @@ internal sealed class CommandLine
     /// <summary>Settings are written as --key=value, /key=value or key=value; a command begins with a word.</summary>
     private static bool IsWord(string argument) =>
         argument is "--help" or "-h" or "-?"
-        || (argument.Length > 0 && char.IsAsciiLetter(argument[0]) && !argument.Contains('=', StringComparison.Ordinal));
+        || (argument.Length > 0 && char.IsAsciiLetter(argument[0])
+            && !argument.Contains('=', StringComparison.Ordinal));
 
     private RootCommand Define()
     {

@@ -75,7 +75,11 @@ internal sealed class CommandRunner
         // A wrong folder would otherwise be filled with keys that open nothing.
         var keys = services.GetRequiredService<IOptions<KeyOptions>>().Value.KeysDirectory;
         if (!Directory.Exists(keys))
-            throw new CommandException($"There are no keys at {keys}. Set Identity__KeysDirectory as the service has it.");
+        {
+            throw new CommandException(
+                $"There are no keys at {keys}. Set Identity__KeysDirectory as the service has it.");
+        }
+
         if (needsRedis && !services.GetRequiredService<IConnectionMultiplexer>().IsConnected)
         {
             throw new CommandException("Redis is out of reach, where this is kept. Set ConnectionStrings__redis as the "
@@ -100,7 +104,8 @@ internal sealed class CommandRunner
         DbException failed => $"The database cannot be used: {failed.Message}",
         DbUpdateException { InnerException: DbException failed } => $"The database refused: {failed.Message}",
         RedisException or RedisTimeoutException => "Redis is out of reach.",
-        InvalidOperationException { InnerException: DbException failed } => $"The database cannot be used: {failed.Message}",
+        InvalidOperationException { InnerException: DbException failed } =>
+            $"The database cannot be used: {failed.Message}",
         IOException or UnauthorizedAccessException => exception.Message,
         OperationCanceledException => "Stopped.",
         _ => null,

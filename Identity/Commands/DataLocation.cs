@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Commands;
@@ -14,6 +15,11 @@ internal sealed class DataLocation
     private const string Solution = "McpAspire.sln";
     private const string Database = $"{DatabaseOptions.Section}:identity";
     private const string Redis = $"{DatabaseOptions.Section}:redis";
+
+    private const string Origin = $"{PerimeterOptions.Section}:PublicOrigin";
+
+    /// <summary>Where ./run serves, unless it is told otherwise. No command answers a request there.</summary>
+    private const string DefaultOrigin = "http://localhost:9091";
 
     /// <summary>Nobody listens there. A command that needs Redis says so; the others do without.</summary>
     private const string NoRedis = "127.0.0.1:1,connectRetry=0,connectTimeout=500";
@@ -41,6 +47,8 @@ internal sealed class DataLocation
 
         if (string.IsNullOrEmpty(configuration[Redis]))
             settings[Redis] = NoRedis;
+        if (string.IsNullOrEmpty(configuration[Origin]))
+            settings[Origin] = DefaultOrigin;
         configuration.AddInMemoryCollection(settings);
     }
 

@@ -8,7 +8,8 @@ namespace McpAspire.Identity.Commands;
 /// </summary>
 internal sealed class PasswordInput(TextReader input, Func<string, string>? ask)
 {
-    public static PasswordInput OfConsole() => Console.IsInputRedirected ? new(Console.In, ask: null) : new(Console.In, Ask);
+    public static PasswordInput OfConsole() =>
+        Console.IsInputRedirected ? new(Console.In, ask: null) : new(Console.In, Ask);
 
     public string Read()
     {

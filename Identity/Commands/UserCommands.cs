@@ -18,6 +18,7 @@ internal static class UserCommands
         UserCredentialCommands.ResetFactors(runner),
         UserCredentialCommands.ResetPassword(runner),
         UserGroupCommand.Define(runner),
+        UserImportCommand.Define(runner),
         Delete(runner),
     };
 
@@ -132,7 +133,8 @@ internal static class UserCommands
 
     public static Option<bool> AskPassword() => new("--ask-password")
     {
-        Description = "Ask for a password to stay, or read it from the standard input, instead of making one for one use",
+        Description = "Ask for a password to stay, or read it from the standard input, "
+            + "instead of making one for one use",
     };
 
     public static async Task<Guid> FindAsync(CommandScope scope, string name) =>
@@ -155,5 +157,6 @@ internal static class UserCommands
 
     private static string Describe(AccountSummary user) =>
         $"{user.Name,-24} {(user.DisabledAt is null ? "enabled " : "disabled")}  "
-        + $"{(user.Groups.Count == 0 ? "-" : string.Join(',', user.Groups)),-24} {Terminal.Printable(user.DisplayName)}";
+        + $"{(user.Groups.Count == 0 ? "-" : string.Join(',', user.Groups)),-24} "
+        + Terminal.Printable(user.DisplayName);
 }

@@ -9,7 +9,10 @@ internal static class UserCredentialCommands
     public static Command ResetFactors(CommandRunner runner)
     {
         var name = UserCommands.Name();
-        var all = new Option<bool>("--and-password") { Description = "Replace the password by a one-time password, too" };
+        var all = new Option<bool>("--and-password")
+        {
+            Description = "Replace the password by a one-time password, too",
+        };
         var command = new Command("reset-factor", "Remove every second factor of a user") { name, all };
         runner.Handle(command, async scope =>
         {

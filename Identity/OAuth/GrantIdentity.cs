@@ -12,6 +12,7 @@ namespace McpAspire.Identity.OAuth;
 /// <summary>Writes what tokens say about a person.</summary>
 internal sealed class GrantIdentity(UserManager<Account> accounts)
 {
+    /// <summary>The claim, and the scope that asks for it.</summary>
     public const string Groups = "groups";
 
     /// <summary>The stamp of the account when the grant was made; it stays in codes and refresh tokens.</summary>
@@ -33,7 +34,11 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
     /// <summary>Writes the facts that may have changed since the grant, in the form that they have in tokens.</summary>
     public async Task DescribeAsync(ClaimsIdentity identity, Account account, IEnumerable<string> methods)
     {
-        identity.SetClaim(Claims.Name, account.UserName);
+        identity.SetClaim(Claims.Name, account.DisplayName ?? account.UserName);
+        identity.SetClaim(Claims.Email, account.Email);
+        identity.RemoveClaims(Claims.EmailVerified);
+        if (account.Email is not null)
+            identity.SetClaim(Claims.EmailVerified, account.EmailConfirmed);
         identity.SetClaim(Claims.PreferredUsername, account.UserName);
         SetArray(identity, Claims.AuthenticationMethodReference, methods);
         SetArray(identity, Groups, await accounts.GetRolesAsync(account));
@@ -56,10 +61,12 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
 
     private static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {
-        Groups => claim.Subject!.HasScope(Scopes.Profile)
+        Groups => claim.Subject!.HasScope(Scopes.Profile) || claim.Subject!.HasScope(Groups)
             ? [Destinations.AccessToken, Destinations.IdentityToken]
             : [Destinations.AccessToken],
         Claims.Name or Claims.PreferredUsername when claim.Subject!.HasScope(Scopes.Profile)
+            => [Destinations.IdentityToken],
+        Claims.Email or Claims.EmailVerified when claim.Subject!.HasScope(Scopes.Email)
             => [Destinations.IdentityToken],
         Claims.AuthenticationTime or Claims.AuthenticationMethodReference
             => [Destinations.AccessToken, Destinations.IdentityToken],

@@ -36,7 +36,7 @@ internal sealed class OAuthServerSetup(
         options.Scopes.UnionWith(scopes.All);
         options.Claims.UnionWith(
         [
-            Claims.Name, Claims.PreferredUsername, GrantIdentity.Groups,
+            Claims.Name, Claims.PreferredUsername, GrantIdentity.Groups, Claims.Email, Claims.EmailVerified,
             Claims.AuthenticationTime, Claims.AuthenticationMethodReference,
         ]);
 

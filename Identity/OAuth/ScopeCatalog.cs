@@ -14,6 +14,8 @@ internal sealed class ScopeCatalog(IOptions<ResourceOptions> options)
     [
         OpenIddictConstants.Scopes.OpenId,
         OpenIddictConstants.Scopes.Profile,
+        OpenIddictConstants.Scopes.Email,
+        GrantIdentity.Groups,
         OpenIddictConstants.Scopes.OfflineAccess,
         Mcp,
     ];
@@ -25,6 +27,8 @@ internal sealed class ScopeCatalog(IOptions<ResourceOptions> options)
     {
         OpenIddictConstants.Scopes.OpenId => "Know that it is you",
         OpenIddictConstants.Scopes.Profile => "Read your user name and groups",
+        OpenIddictConstants.Scopes.Email => "Read your e-mail address",
+        GrantIdentity.Groups => "Read which groups you are in",
         OpenIddictConstants.Scopes.OfflineAccess => "Stay connected while you are away",
         Mcp => "Use your MCP servers on your behalf",
         _ => $"Use the permission “{scope}”",

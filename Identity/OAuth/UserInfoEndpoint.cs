@@ -37,9 +37,16 @@ internal sealed class UserInfoEndpoint(UserManager<Account> accounts)
         var claims = new Dictionary<string, object?> { [Claims.Subject] = account.Id.ToString() };
         if (token.HasScope(Scopes.Profile))
         {
-            claims[Claims.Name] = account.UserName;
+            claims[Claims.Name] = account.DisplayName ?? account.UserName;
             claims[Claims.PreferredUsername] = account.UserName;
+        }
+
+        if (token.HasScope(Scopes.Profile) || token.HasScope(GrantIdentity.Groups))
             claims[GrantIdentity.Groups] = await accounts.GetRolesAsync(account);
+        if (token.HasScope(Scopes.Email) && account.Email is not null)
+        {
+            claims[Claims.Email] = account.Email;
+            claims[Claims.EmailVerified] = account.EmailConfirmed;
         }
 
         return Results.Ok(claims);

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Regulation;
@@ -15,6 +16,7 @@ internal sealed class Regulator(
     AccountNames names,
     WaitingRoom waiting,
     ComparisonTimes times,
+    IdentityMetrics metrics,
     TimeProvider clock,
     IOptions<RegulationOptions> options)
 {
@@ -37,6 +39,7 @@ internal sealed class Regulator(
         if (await TakePlacesAsync(attempt))
             return true;
 
+        metrics.Refused(factor);
         await GiveBackAsync(attempt);
         await WaitAsync(context, attempt, factor == SignInFactor.Password ? times.PickOne() : TimeSpan.Zero);
         return false;
@@ -49,6 +52,7 @@ internal sealed class Regulator(
             return;
 
         attempt.IsSettled = true;
+        metrics.Compared(factor, isSuccess: true, clock.GetElapsedTime(attempt.StartedAt));
         foreach (var scope in attempt.Places)
             await attempts.ForgiveAsync(scope, attempt);
         await bound.GiveBackAsync(factor, subject);
@@ -128,6 +132,7 @@ internal sealed class Regulator(
             return;
 
         attempt.IsSettled = true;
+        metrics.Compared(attempt.Factor, isSuccess: false, clock.GetElapsedTime(attempt.StartedAt));
         foreach (var scope in attempt.Places)
         {
             if (await attempts.FailAsync(scope, attempt))

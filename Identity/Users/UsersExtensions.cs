@@ -2,6 +2,7 @@ using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Hashing;
+using McpAspire.Identity.Users.Import;
 using McpAspire.Identity.Users.Policy;
 using Microsoft.AspNetCore.Identity;
 
@@ -52,6 +53,7 @@ internal static class UsersExtensions
         services.AddScoped<AccountAdministration>();
         services.AddScoped<AccountCredentials>();
         services.AddScoped<AccountSessions>();
+        services.AddScoped<UserImport>();
         services.AddScoped<Administrator>();
         services.AddSingleton<AdministratorAtStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorAtStart>());

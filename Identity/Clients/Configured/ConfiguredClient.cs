@@ -12,7 +12,7 @@ internal sealed class ConfiguredClient
     private const string Refresh = "refresh_token";
     private const string Own = "client_credentials";
 
-    /// <summary>The client id, where it cannot be a key of the configuration, as an address. Default: the key.</summary>
+    /// <summary>The client id, where it cannot be a key, as an address. Default: the key.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>What people are shown. Required.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 using McpAspire.Identity.Clients.Configured;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.OAuth.Exchange.Trust;
 using McpAspire.Identity.Outbound;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,10 @@ namespace McpAspire.Identity.Clients.Keys;
 /// invent key ids.
 /// </summary>
 internal sealed partial class PublishedKeys(
-    IOptions<ConfiguredClients> configured, TimeProvider clock, ILogger<PublishedKeys> logger) : IDisposable
+    IOptions<ConfiguredClients> configured,
+    IOptions<DocumentOptions> documents,
+    TimeProvider clock,
+    ILogger<PublishedKeys> logger) : IDisposable
 {
     /// <summary>After this long keys are read again, so that those that were withdrawn go.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
@@ -30,9 +34,7 @@ internal sealed partial class PublishedKeys(
 
     private readonly ConcurrentDictionary<string, HeldKeys> _held = new(StringComparer.Ordinal);
 
-    private readonly FrozenDictionary<string, Uri> _addresses = configured.Value.Clients
-        .Where(client => !string.IsNullOrWhiteSpace(client.Value.JwksUri))
-        .ToFrozenDictionary(client => client.Value.IdOr(client.Key), client => new Uri(client.Value.JwksUri!));
+    private readonly FrozenDictionary<string, Uri> _addresses = AddressesOf(configured.Value);
 
     /// <summary>The operator wrote the addresses, so they may be in the own network.</summary>
     private readonly DocumentFetcher _fetcher = new(
@@ -40,13 +42,9 @@ internal sealed partial class PublishedKeys(
             new OutboundRules
             {
                 AllowPrivateAddresses = true,
-                Ports =
-                [
-                    .. configured.Value.Clients.Select(client => client.Value.JwksUri)
-                        .Where(address => !string.IsNullOrWhiteSpace(address)).Select(address => new Uri(address!).Port),
-                ],
+                Ports = [.. AddressesOf(configured.Value).Values.Select(address => address.Port)],
             },
-            trustedAuthorities: null),
+            documents.Value.TrustedAuthorities),
         clock);
 
     public bool Has(string clientId) => _addresses.ContainsKey(clientId);
@@ -76,6 +74,10 @@ internal sealed partial class PublishedKeys(
     }
 
     public void Dispose() => _fetcher.Dispose();
+
+    private static FrozenDictionary<string, Uri> AddressesOf(ConfiguredClients configured) => configured.Clients
+        .Where(client => !string.IsNullOrWhiteSpace(client.Value.JwksUri))
+        .ToFrozenDictionary(client => client.Value.IdOr(client.Key), client => new Uri(client.Value.JwksUri!));
 
     /// <summary>Not cancelled with the request: those who wait for the keys want them, too.</summary>
     private async Task ReadAsync(string clientId, HeldKeys held, DateTimeOffset now)

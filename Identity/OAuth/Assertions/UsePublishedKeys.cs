@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Assertions;
 
-/// <summary>Compares the assertions of a client that publishes its keys with those, and with none that is stored.</summary>
+/// <summary>Has the assertions of a client that publishes its keys compared with those, and with no other.</summary>
 internal sealed class UsePublishedKeys(PublishedKeys keys) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

@@ -50,7 +50,7 @@ internal sealed class RecordRefusal(AuditLog audit) : IOpenIddictServerHandler<P
         });
     }
 
-    /// <summary>What the client is going to read: a grant is a token to OpenIddict until the answer is written.</summary>
+    /// <summary>What the client is going to read: to OpenIddict a grant is a token until it answers.</summary>
     private static string? ErrorOf(ProcessErrorContext context) =>
         context.EndpointType is OpenIddictServerEndpointType.Token && context.Response.Error is Errors.InvalidToken
             ? Errors.InvalidGrant

@@ -4,7 +4,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.OAuth.Refusals;
 
-/// <summary>What is wrong with the form of a request, which OpenIddict reads as if the parameter were not there.</summary>
+/// <summary>What is wrong with the form of a request; OpenIddict takes it for no parameter at all.</summary>
 internal static class RequestForm
 {
     private const string RegistrationNotSupported = "registration_not_supported";

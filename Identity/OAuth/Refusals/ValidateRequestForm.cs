@@ -4,8 +4,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpAspire.Identity.OAuth.Refusals;
 
 /// <summary>
-/// Refuses authorization requests of a wrong form, as soon as it is known where to. Pushed ones were looked at when they
-/// came, and may hold lists by now.
+/// Refuses authorization requests of a wrong form, as soon as it is known where to. Pushed ones were looked at when
+/// they came.
 /// </summary>
 internal sealed class ValidateRequestForm : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {

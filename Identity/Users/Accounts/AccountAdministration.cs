@@ -32,6 +32,8 @@ internal sealed class AccountAdministration(
             Id = Guid.NewGuid(),
             UserName = wanted.Name.ToLowerInvariant(),
             Email = wanted.Email,
+            // The administrator vouches for it, as a link in a mail does for one that somebody writes themselves.
+            EmailConfirmed = wanted.Email is not null,
             DisplayName = wanted.DisplayName,
             PasswordIsOneTime = wanted.Password is null,
             CreatedAt = clock.GetUtcNow(),
@@ -45,7 +47,7 @@ internal sealed class AccountAdministration(
         if (await TryAddAsync(account, groups, cancellationToken) is { } refused)
             return AccountChange.Refuse(refused);
 
-        await RecordAsync(AuditKind.AccountCreated, account.Id, actorId, method: null, Listed(groups));
+        await RecordAsync(AuditKind.AccountCreated, account.Id, actorId, method: null, GroupMembership.Listed(groups));
         return new AccountChange(account) { OneTimePassword = account.PasswordIsOneTime ? password : null };
     }
 
@@ -87,7 +89,7 @@ internal sealed class AccountAdministration(
 
         var done = await ChangeAsync(id, cancellationToken, account => membership.SetAsync(account, groups));
         if (done.Account is not null)
-            await RecordAsync(AuditKind.AccountChanged, id, actorId, "groups", Listed(groups));
+            await RecordAsync(AuditKind.AccountChanged, id, actorId, "groups", GroupMembership.Listed(groups));
         return done;
     }
 
@@ -155,9 +157,6 @@ internal sealed class AccountAdministration(
             return null;
         return result.IsLostRace() ? Changed : string.Join(' ', result.Errors.Select(error => error.Description));
     }
-
-    private static string Listed(IReadOnlyList<string> groups) =>
-        groups.Count == 0 ? "no groups" : "groups: " + string.Join(", ", groups);
 
     private ValueTask RecordAsync(
         AuditKind kind, Guid accountId, Guid? actorId, string? method, string? detail = null) =>

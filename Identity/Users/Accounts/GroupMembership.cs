@@ -15,6 +15,10 @@ internal sealed class GroupMembership(UserManager<Account> accounts, RoleManager
         ? $"An account can be in at most {MaxCount} groups."
         : names.Select(AccountName.GroupProblemOf).FirstOrDefault(problem => problem is not null);
 
+    /// <summary>The names as they stand in the audit trail.</summary>
+    public static string Listed(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "no groups" : "groups: " + string.Join(", ", names);
+
     /// <summary>Makes these the groups of the account, and no others.</summary>
     public async Task<IdentityResult> SetAsync(Account account, IReadOnlyList<string> names)
     {

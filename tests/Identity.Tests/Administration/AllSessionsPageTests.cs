@@ -30,7 +30,8 @@ public sealed partial class AllSessionsPageTests(SharedIdentity identity)
 
     private static string EntryOf(Answer list, string name, string pattern)
     {
-        var entry = Assert.Single(Entries().Split(list.Body), part => part.Contains($">{name}<", StringComparison.Ordinal));
+        var entry = Assert.Single(
+            Entries().Split(list.Body), part => part.Contains($">{name}<", StringComparison.Ordinal));
         return Regex.Match(entry, pattern).Groups[1].Value;
     }
 

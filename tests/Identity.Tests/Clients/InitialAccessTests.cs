@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using McpAspire.Identity.Tests.Running;
 
 namespace McpAspire.Identity.Tests.Clients;
@@ -16,7 +17,8 @@ public sealed class InitialAccessTests
             Extra = new Dictionary<string, string?> { ["Identity:Registration:InitialAccessToken"] = Token },
         });
 
-        foreach (var header in (string?[])[null, "Bearer", "Bearer ", $"Bearer {Token}x", $"Bearer {Token[..^1]}", Token])
+        string?[] wrong = [null, "Bearer", "Bearer ", $"Bearer {Token}x", $"Bearer {Token[..^1]}", Token];
+        foreach (var header in wrong)
         {
             var refused = await RegisterAsync(host, header);
             Assert.Equal((HttpStatusCode.Unauthorized, "invalid_token"), (refused.Status, refused.Error));
@@ -51,7 +53,7 @@ public sealed class InitialAccessTests
         var request = new HttpRequestMessage(HttpMethod.Post, "/connect/register")
         {
             Content = new StringContent(
-                """{"redirect_uris":["https://app.example/callback"]}""", System.Text.Encoding.UTF8, "application/json"),
+                """{"redirect_uris":["https://app.example/callback"]}""", Encoding.UTF8, "application/json"),
         };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);

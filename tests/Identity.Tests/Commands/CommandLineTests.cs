@@ -134,10 +134,12 @@ public sealed class CommandLineTests(SharedIdentity identity)
         var folder = Directory.CreateTempSubdirectory("identity-commands-");
         try
         {
-            var done = await CommandProcess.RunAsync(new Dictionary<string, string>(), "user", "list", "--data", folder.FullName);
+            var done = await CommandProcess.RunAsync(
+                new Dictionary<string, string>(), "user", "list", "--data", folder.FullName);
 
             Assert.Equal(1, done.Code);
-            Assert.Contains(Path.Combine(folder.FullName, "identity", "identity.db"), done.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                Path.Combine(folder.FullName, "identity", "identity.db"), done.Error, StringComparison.Ordinal);
             Assert.Contains("--data", done.Error, StringComparison.Ordinal);
             Assert.Empty(folder.GetFileSystemInfos());
         }
@@ -156,7 +158,8 @@ public sealed class CommandLineTests(SharedIdentity identity)
             var file = Path.Combine(folder.CreateSubdirectory("identity").FullName, "identity.db");
             await File.WriteAllBytesAsync(file, [], Cancellation);
 
-            var done = await CommandProcess.RunAsync(new Dictionary<string, string>(), "user", "list", "--data", folder.FullName);
+            var done = await CommandProcess.RunAsync(
+                new Dictionary<string, string>(), "user", "list", "--data", folder.FullName);
 
             Assert.Equal(1, done.Code);
             Assert.Contains("older version", done.Error, StringComparison.Ordinal);

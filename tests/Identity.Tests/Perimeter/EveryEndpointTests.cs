@@ -22,6 +22,10 @@ public sealed class EveryEndpointTests(SharedIdentity identity)
     /// <summary>The one endpoint that answers by who is signed in, with a question on a page; and two probes.</summary>
     private static readonly string[] Excepted = [OAuthPaths.Authorize, "/health", "/alive"];
 
+    /// <summary>The pages that are there before anybody signed in; none of them tells of an account.</summary>
+    private static readonly string[] OpenPages =
+        ["/device/done", "/error", "/reset", "/reset/new", "/sign-in", "/sign-in/passkey", "/sign-out"];
+
     private readonly IdentityHost _host = identity.Host;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -67,6 +71,26 @@ public sealed class EveryEndpointTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task No_page_but_these_is_shown_to_somebody_who_has_not_signed_in()
+    {
+        foreach (var page in MappedRoute.All(_host).Where(route => route.IsPage && !OpenPages.Contains(route.Path)))
+        {
+            var answer = await _host.NewBrowser().GetAsync(page.Path);
+
+            var isRefused = page.Path switch
+            {
+                // A page about a request that there is not; it never comes to who is asking.
+                "/consent" => answer.Status == HttpStatusCode.Gone,
+                _ when page.Path.StartsWith("/admin", StringComparison.Ordinal) =>
+                    answer.Status == HttpStatusCode.NotFound,
+                _ => answer.Status == HttpStatusCode.Redirect
+                    && answer.Location.StartsWith("/sign-in", StringComparison.Ordinal),
+            };
+            Assert.True(isRefused, $"{page.Path} answers a stranger with {answer.Status}.");
+        }
+    }
+
+    [Fact]
     public async Task Pages_refuse_forms_that_they_did_not_hand_out()
     {
         var administrator = await SignedInAdministratorAsync(_host);
@@ -106,7 +130,8 @@ public sealed class EveryEndpointTests(SharedIdentity identity)
                 Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = "x" }),
             });
 
-            Assert.True(known.Status == unknown.Status, $"{path}: {known.Status} with cookies, {unknown.Status} without");
+            Assert.True(
+                known.Status == unknown.Status, $"{path}: {known.Status} with cookies, {unknown.Status} without");
             Assert.Equal(unknown.Body, known.Body);
             Assert.True((int)known.Status >= 400, $"{path} did something for a form from anywhere: {known.Status}");
         }

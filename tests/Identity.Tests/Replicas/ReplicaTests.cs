@@ -1,10 +1,14 @@
 using System.Net;
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.Mail;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Identity.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace McpAspire.Identity.Tests.Replicas;
 
@@ -39,6 +43,27 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
     }
 
     [Fact]
+    public async Task Administration_of_users_sessions_clients_bans_and_the_audit_trail()
+    {
+        var browser = await (await Both.NewPersonAsync(Group.Administrators)).SignInAsync();
+        var person = await Both.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var name = $"added-{Guid.NewGuid():N}";
+
+        var made = await browser.SubmitAsync("/admin/users/new", new() { ["Name"] = name, ["Groups"] = "family" });
+        var found = await browser.GetAsync($"/admin/users?search={name.ToUpperInvariant()}");
+        await browser.SubmitAsync($"/admin/users/{person.AccountId}/disable", []);
+        var out1 = await session.GetAsync("/");
+        var out2 = await session.GetAsync("/");
+
+        Assert.Contains("id=\"one-time-password\"", made.Body, StringComparison.Ordinal);
+        Assert.Contains(name, found.Body, StringComparison.Ordinal);
+        Assert.All([out1, out2], answer => Assert.Equal(HttpStatusCode.Redirect, answer.Status));
+        foreach (var page in (string[])["sessions", "clients", "bans", "audit"])
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/admin/{page}")).Status);
+    }
+
+    [Fact]
     public async Task Sign_in_consent_tokens_refresh_and_sign_out()
     {
         var person = await Both.NewPersonAsync("family");
@@ -70,9 +95,12 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
             .Select(_ => Both.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()))));
         var tokens = await client.ConnectAsync(session);
         var refreshed = await client.RefreshAsync(tokens.Refresh!);
+        var forgotten = await Both.Services.GetServices<IHostedService>().OfType<UnusedDocuments>().Single()
+            .ForgetAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, refreshed.Status);
         Assert.Equal(1, described.Fetches);
+        Assert.Equal(0, forgotten);
     }
 
     [Fact]

@@ -21,12 +21,13 @@ internal sealed record MappedRoute(string Path, bool IsPage, IReadOnlyList<strin
         endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null,
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []);
 
-    private static string Fill(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternParameterPart parameter => ValueOf(parameter),
-        _ => string.Empty,
-    }));
+    private static string Fill(RoutePatternPathSegment segment) =>
+        string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternParameterPart parameter => ValueOf(parameter),
+            _ => string.Empty,
+        }));
 
     private static string ValueOf(RoutePatternParameterPart parameter)
     {

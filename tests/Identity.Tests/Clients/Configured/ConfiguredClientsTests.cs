@@ -114,8 +114,8 @@ public sealed class ConfiguredClientsTests(ConfiguredHost configured)
             var client = new Client(host, "app", null, Client.RedirectUri);
             Assert.NotEqual(HttpStatusCode.OK, (await SecretAsync(host, Other)).Status);
             Assert.NotEqual(HttpStatusCode.OK, (await client.RefreshAsync(refresh)).Status);
-            Assert.Equal(
-                HttpStatusCode.BadRequest, (await host.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()))).Status);
+            var page = await host.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()));
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
             return 0;
         });
         await OnAsync(App(), async host =>

@@ -121,8 +121,8 @@ public sealed class RefusalTests(SharedIdentity identity)
 
         var answer = await client.RedeemAsync("invented", Pkce.Create().Verifier, new() { [name] = value });
 
-        Assert.Equal(error, answer.Error);
-        Assert.Equal(error == "invalid_client" ? HttpStatusCode.Unauthorized : HttpStatusCode.BadRequest, answer.Status);
+        var status = error == "invalid_client" ? HttpStatusCode.Unauthorized : HttpStatusCode.BadRequest;
+        Assert.Equal((status, error), (answer.Status, answer.Error));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
     }
 
