@@ -20,6 +20,7 @@ internal enum AuditKind
     TokenIssued,
     TokenRefused,
     TokenRevoked,
+    KeysRotated,
     AccountCreated,
     AccountChanged,
     AccountRemoved,

@@ -3,10 +3,13 @@ using McpAspire.Identity.Storage;
 namespace McpAspire.Identity.Audit;
 
 /// <summary>Brings the records into the table, many in one transaction when many have come.</summary>
-internal sealed partial class AuditWriter(AuditLog log, IServiceScopeFactory scopes, ILogger<AuditWriter> logger)
-    : BackgroundService
+internal sealed partial class AuditWriter(
+    AuditLog log, IServiceScopeFactory scopes, TimeProvider clock, ILogger<AuditWriter> logger) : BackgroundService
 {
     private const int BatchSize = 200;
+
+    /// <summary>Under load, records come together: every write waits for the disk, and lets no other one pass.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Writes what is left: by now no request is running any more.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -26,6 +29,7 @@ internal sealed partial class AuditWriter(AuditLog log, IServiceScopeFactory sco
             while (batch.Count < BatchSize && log.Records.TryRead(out var record))
                 batch.Add(record);
             await TryWriteAsync(batch);
+            await Task.Delay(Pause, clock, CancellationToken.None);
         }
     }
 

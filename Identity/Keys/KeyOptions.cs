@@ -8,7 +8,7 @@ internal sealed class KeyOptions
     public const string Section = "Identity";
 
     /// <summary>
-    /// Folder of the signing key, the token encryption key and the master key. Required; created if absent. Replicas
+    /// Folder of the master key, under which the database holds all other keys. Required; created if absent. Replicas
     /// share it, and a backup of the database is worth nothing without it.
     /// </summary>
     public string? KeysDirectory { get; init; }

@@ -41,6 +41,12 @@ internal sealed class KeysDirectory
         return File.ReadAllBytes(path);
     }
 
+    public bool Contains(string name) => File.Exists(Path.Combine(_path, name));
+
+    public byte[]? TryRead(string name) => Contains(name) ? File.ReadAllBytes(Path.Combine(_path, name)) : null;
+
+    public void Remove(string name) => File.Delete(Path.Combine(_path, name));
+
     /// <summary>The file appears complete or not at all.</summary>
     private static void Write(string path, byte[] content)
     {

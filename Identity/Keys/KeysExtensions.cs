@@ -13,10 +13,24 @@ internal static class KeysExtensions
         builder.Services.AddSettings<KeyOptions, KeyOptions.Validator>(KeyOptions.Section);
         builder.Services.AddSingleton<KeysDirectory>();
         builder.Services.AddSingleton<MasterKey>();
-        builder.Services.AddSingleton<TokenKeys>();
-        builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenKeysSetup>();
+        AddTokenKeys(builder.Services);
 
         builder.Services.AddDataProtection().SetApplicationName("McpAspire.Identity");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionSetup>();
+    }
+
+    private static void AddTokenKeys(IServiceCollection services)
+    {
+        services.AddSettings<KeyRotationOptions, KeyRotationOptions.Validator>(KeyRotationOptions.Section);
+        services.AddSingleton<TokenKeySafe>();
+        services.AddSingleton<KeySchedule>();
+        services.AddSingleton<KeyFiles>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(
+            provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenKeysSetup>();
+        services.AddScoped<TokenKeyTable>();
+        services.AddScoped<KeyRotation>();
+        services.AddHostedService<KeyWatch>();
     }
 }

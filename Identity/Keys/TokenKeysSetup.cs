@@ -4,14 +4,21 @@ using OpenIddict.Server;
 
 namespace McpAspire.Identity.Keys;
 
-/// <summary>Hands the keys to the token server whenever its options are built.</summary>
-internal sealed class TokenKeysSetup(TokenKeys keys) : IConfigureOptions<OpenIddictServerOptions>
+/// <summary>
+/// Hands the keys to the token server whenever its options are built. It signs and encrypts with the first of each, and
+/// accepts and publishes all.
+/// </summary>
+internal sealed class TokenKeysSetup(KeyRing ring) : IConfigureOptions<OpenIddictServerOptions>
 {
     public void Configure(OpenIddictServerOptions options)
     {
-        options.SigningCredentials.Add(
-            new SigningCredentials(keys.ReadSigningKey(), SecurityAlgorithms.RsaSha256));
-        options.EncryptionCredentials.Add(new EncryptingCredentials(
-            keys.ReadEncryptionKey(), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        var keys = ring.Current;
+        foreach (var key in keys.Signing)
+            options.SigningCredentials.Add(new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
+        foreach (var key in keys.Encryption)
+        {
+            options.EncryptionCredentials.Add(new EncryptingCredentials(
+                key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using McpAspire.Identity.OAuth.Pushed;
+using McpAspire.Identity.OAuth.StepUp;
 using Microsoft.Extensions.Primitives;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -21,10 +22,7 @@ internal static class AuthorizationQuery
         var query = QueryString.Empty;
         foreach (var (name, value) in request.GetParameters())
         {
-            if (name is ConsentParameter or Parameters.Prompt)
-                continue;
-            // No sign-in is younger than that: it asks for a new one, once, as prompt=login does.
-            if (name is Parameters.MaxAge && request.MaxAge <= 0)
+            if (name is ConsentParameter or FreshSignIn.Parameter or Parameters.Prompt)
                 continue;
             foreach (var item in ((StringValues?)value).GetValueOrDefault())
                 query = query.Add(name, item ?? string.Empty);

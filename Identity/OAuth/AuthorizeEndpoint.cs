@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using McpAspire.Identity.Consent;
 using McpAspire.Identity.Login;
-using McpAspire.Identity.OAuth.Pushed;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore;
@@ -25,7 +25,7 @@ internal sealed class AuthorizeEndpoint(
     RememberedConsents remembered,
     GrantIdentity grants,
     KnownResources resources,
-    TimeProvider clock)
+    SignInDemand demand)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods(
@@ -39,16 +39,20 @@ internal sealed class AuthorizeEndpoint(
             ?? throw new InvalidOperationException("The authorization endpoint is not among OpenIddict's endpoints.");
 
         var session = await context.AuthenticateAsync(SessionSchemes.Session);
-        if (!session.Succeeded || MustSignInAgain(context, request, session.Principal))
+        if (SignInDemand.IsBeyondUs(request))
+            return Refuse(SignInDemand.Unmet, "None of the 'acr_values' can be attested here.");
+        if (!session.Succeeded || demand.IsTooOld(context, request, session.Principal))
+            return AskToSignIn(context, request, Errors.LoginRequired);
+        if (SignInDemand.IsTooWeak(request, session.Principal))
         {
-            return request.HasPromptValue(PromptValues.None)
-                ? Refuse(Errors.LoginRequired, "The user has to sign in.")
-                : Results.Redirect(SignInPaths.SignIn + QueryString.Create("returnUrl", AfterSignIn(request)));
+            return demand.IsAnswered(context, request, session.Principal)
+                ? Refuse(SignInDemand.Unmet, "The user cannot sign in in that way.")
+                : AskToSignIn(context, request, Errors.InteractionRequired);
         }
 
         var account = await accounts.FindByIdAsync(session.Principal.AccountId().ToString())
             ?? throw new InvalidOperationException("A valid session belongs to no account.");
-        var asked = await AskAsync(request, account, context.RequestAborted);
+        var asked = await AskAsync(context, request, account);
         return await consents.RedeemAsync(AuthorizationQuery.ConsentOf(context, request), asked) switch
         {
             ConsentDecision.Allowed => await GrantAsync(asked, account, session.Principal),
@@ -61,29 +65,17 @@ internal sealed class AuthorizeEndpoint(
         };
     }
 
-    /// <summary>OpenID Connect Core, section 3.1.2.1. Another account is chosen by signing in with it.</summary>
-    private bool MustSignInAgain(HttpContext context, OpenIddictRequest request, ClaimsPrincipal principal)
+    private IResult AskToSignIn(HttpContext context, OpenIddictRequest request, string error)
     {
-        if (request.MaxAge is > 0 && SecondsSince(principal.SignedInAt()) > request.MaxAge)
-            return true;
-        if (PushedRequest.TryGetMoment(context, out var pushedAt) && principal.SignedInAt() >= pushedAt)
-            return false;
-        return request.MaxAge <= 0
-            || request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount);
-    }
+        if (request.HasPromptValue(PromptValues.None))
+            return Refuse(error, "The user has to sign in.");
 
-    private long SecondsSince(DateTimeOffset moment) =>
-        clock.GetUtcNow().ToUnixTimeSeconds() - moment.ToUnixTimeSeconds();
-
-    /// <summary>The same request, less the wish for a new sign-in, which will have been granted by then.</summary>
-    private static string AfterSignIn(OpenIddictRequest request)
-    {
-        var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]);
-        return OAuthPaths.Authorize + AuthorizationQuery.Of(request, string.Join(' ', left));
+        var back = OAuthPaths.Authorize + demand.AfterSignIn(context, request);
+        return Results.Redirect(SignInPaths.SignIn + QueryString.Create("returnUrl", back));
     }
 
     private async Task<ConsentRequest> AskAsync(
-        OpenIddictRequest request, Account account, CancellationToken cancellationToken)
+        HttpContext context, OpenIddictRequest request, Account account)
     {
         var scopes = request.GetScopes() is { IsDefaultOrEmpty: false } requested ? requested : [ScopeCatalog.Mcp];
         var audiences = request.GetResources() is { IsDefaultOrEmpty: false } named
@@ -93,9 +85,9 @@ internal sealed class AuthorizeEndpoint(
             account.Id,
             request.ClientId ?? string.Empty,
             request.RedirectUri ?? string.Empty,
-            [.. await WithRefreshAsync(request, scopes, cancellationToken)],
+            [.. await WithRefreshAsync(request, scopes, context.RequestAborted)],
             audiences ?? throw new InvalidOperationException("The resources were not validated."),
-            AuthorizationQuery.Of(request, string.Join(' ', request.GetPromptValues())).ToString());
+            SignInDemand.QueryOf(context, request).ToString());
     }
 
     private async Task<IResult> GrantAsync(ConsentRequest asked, Account account, ClaimsPrincipal session)

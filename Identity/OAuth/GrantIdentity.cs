@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -40,6 +41,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
         if (account.Email is not null)
             identity.SetClaim(Claims.EmailVerified, account.EmailConfirmed);
         identity.SetClaim(Claims.PreferredUsername, account.UserName);
+        identity.SetClaim(Claims.AuthenticationContextReference, AcrValues.Of(methods));
         SetArray(identity, Claims.AuthenticationMethodReference, methods);
         SetArray(identity, Groups, await accounts.GetRolesAsync(account));
         identity.SetDestinations(DestinationsOf);
@@ -68,7 +70,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
             => [Destinations.IdentityToken],
         Claims.Email or Claims.EmailVerified when claim.Subject!.HasScope(Scopes.Email)
             => [Destinations.IdentityToken],
-        Claims.AuthenticationTime or Claims.AuthenticationMethodReference
+        Claims.AuthenticationTime or Claims.AuthenticationMethodReference or Claims.AuthenticationContextReference
             => [Destinations.AccessToken, Destinations.IdentityToken],
         _ => [],
     };

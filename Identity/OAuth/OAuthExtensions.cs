@@ -1,3 +1,4 @@
+using McpAspire.Identity.Keys;
 using McpAspire.Identity.OAuth.Assertions;
 using McpAspire.Identity.OAuth.Device;
 using McpAspire.Identity.OAuth.Dpop;
@@ -9,6 +10,7 @@ using McpAspire.Identity.OAuth.Refresh;
 using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.OAuth.Resources;
 using McpAspire.Identity.OAuth.Revocation;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Startup;
 using McpAspire.Identity.Storage;
@@ -33,6 +35,8 @@ internal static class OAuthExtensions
             new KnownResources(provider.GetRequiredService<IOptions<ResourceOptions>>().Value));
         services.AddScoped<RequestRules>();
         services.AddScoped<GrantIdentity>();
+        services.AddSingleton<FreshSignIn>();
+        services.AddSingleton<SignInDemand>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<IGrant, UserGrant>();
@@ -96,6 +100,8 @@ internal static class OAuthExtensions
         .AddExchangeSteps()
         .AddEventHandler(DescribeServer.Descriptor)
         .AddEventHandler(DescribeAssertions.Descriptor)
+        .AddEventHandler(DescribeAcr.Descriptor)
+        .AddEventHandler(CacheKeySet.Descriptor)
         .AddEventHandler(SlashlessConfigurationIssuer.Descriptor)
         .AddEventHandler(CheckAssertion.Descriptor)
         .AddEventHandler(AcceptUntypedAssertion.Descriptor)

@@ -37,7 +37,7 @@ internal sealed class OAuthServerSetup(
         options.Claims.UnionWith(
         [
             Claims.Name, Claims.PreferredUsername, GrantIdentity.Groups, Claims.Email, Claims.EmailVerified,
-            Claims.AuthenticationTime, Claims.AuthenticationMethodReference,
+            Claims.AuthenticationTime, Claims.AuthenticationMethodReference, Claims.AuthenticationContextReference,
         ]);
 
         options.RequirePushedAuthorizationRequests = requests.Value.RequirePushedAuthorization;

@@ -12,6 +12,7 @@ internal static partial class OperatorEndpoints
         group.MapGet("/administrator", DescribeAsync);
         group.MapPost("/administrator/reset-password", ResetAsync);
         group.MapPost("/sessions/sign-out-everyone", SignOutEveryoneAsync);
+        KeyEndpoints.Map(group);
     }
 
     private static async Task<IResult> DescribeAsync(Administrator administrator, AdministratorAtStart start) =>

@@ -8,4 +8,6 @@ namespace McpAspire.Identity.Operator;
 [JsonSerializable(typeof(AdministratorState))]
 [JsonSerializable(typeof(AdministratorPassword))]
 [JsonSerializable(typeof(SignedOut))]
+[JsonSerializable(typeof(KeyState))]
+[JsonSerializable(typeof(KeyState[]))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

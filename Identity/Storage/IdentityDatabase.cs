@@ -1,5 +1,6 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Consent;
+using McpAspire.Identity.Keys;
 using McpAspire.Identity.Recovery;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
@@ -28,6 +29,8 @@ internal abstract class IdentityDatabase(DbContextOptions options) : IdentityDbC
     public DbSet<RememberedConsent> RememberedConsents => Set<RememberedConsent>();
 
     public DbSet<ClientUse> ClientUses => Set<ClientUse>();
+
+    public DbSet<TokenKey> TokenKeys => Set<TokenKey>();
 
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 

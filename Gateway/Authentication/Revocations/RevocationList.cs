@@ -14,6 +14,7 @@ internal sealed partial class RevocationList(
     IHttpClientFactory clients,
     IOptions<McpOptions> options,
     LiveStreams streams,
+    SigningKeys keys,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<RevocationList> logger)
@@ -68,6 +69,7 @@ internal sealed partial class RevocationList(
             else
                 await AcceptAsync(response, askedAt, cancellationToken);
             _first.TrySetResult();
+            await FollowKeysAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -90,12 +92,23 @@ internal sealed partial class RevocationList(
         if (response.StatusCode != HttpStatusCode.OK)
             throw new HttpRequestException($"The issuer answered {(int)response.StatusCode}.");
 
-        var ids = RevocationsReader.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        var hasChanged = _current is not { } known || !known.Ids.SetEquals(ids);
-        _current = new RevocationSnapshot(ids, response.Headers.ETag?.ToString(), askedAt);
-        var cut = streams.Cut(ids);
+        var json = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var next = RevocationsReader.Read(json, response.Headers.ETag?.ToString(), askedAt);
+        var hasChanged = _current is not { } known || !known.Ids.SetEquals(next.Ids);
+        _current = next;
+        var cut = streams.Cut(next.Ids);
         if (hasChanged)
-            LogChanged(ids.Count, cut);
+            LogChanged(next.Ids.Count, cut);
+    }
+
+    /// <summary>
+    /// A key that the issuer dropped must not be trusted until the key set happens to be fetched again: whoever has got
+    /// it signs tokens that no list can name.
+    /// </summary>
+    private async Task FollowKeysAsync(CancellationToken cancellationToken)
+    {
+        if (_current?.Keys is { } named && !named.SetEquals(keys.Current.Keys.Keys))
+            await keys.RefreshAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Count} access tokens are revoked; cut {Streams} streams of theirs")]

@@ -134,6 +134,35 @@ namespace McpAspire.Identity.Migrations.Npgsql
                     b.ToTable("RememberedConsents");
                 });
 
+            modelBuilder.Entity("McpAspire.Identity.Keys.TokenKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ActiveAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TokenKeys");
+                });
+
             modelBuilder.Entity("McpAspire.Identity.Recovery.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")

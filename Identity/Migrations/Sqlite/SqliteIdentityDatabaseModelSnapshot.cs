@@ -127,6 +127,35 @@ namespace McpAspire.Identity.Migrations.Sqlite
                     b.ToTable("RememberedConsents");
                 });
 
+            modelBuilder.Entity("McpAspire.Identity.Keys.TokenKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ActiveAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TokenKeys");
+                });
+
             modelBuilder.Entity("McpAspire.Identity.Recovery.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")

@@ -42,14 +42,18 @@ internal sealed class TokenWrites(IdentityDatabase database, TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var stamp = Guid.NewGuid().ToString();
-        return await database.Set<OpenIddictEntityFrameworkCoreToken>()
-            .Where(token => token.Id == id && token.Status == Statuses.Valid
-                && token.Authorization!.Status == Statuses.Valid)
+        // The condition names this row alone: PostgreSQL looks at it again once another request has let go of it, and
+        // would take a joined row as it was before.
+        var spent = await database.Set<OpenIddictEntityFrameworkCoreToken>()
+            .Where(token => token.Id == id && token.Status == Statuses.Valid)
             .ExecuteUpdateAsync(
                 row => row
                     .SetProperty(token => token.Status, Statuses.Redeemed)
                     .SetProperty(token => token.RedemptionDate, now)
                     .SetProperty(token => token.ConcurrencyToken, stamp),
-                cancellationToken) == 1;
+                cancellationToken);
+        return spent == 1 && !await database.Set<OpenIddictEntityFrameworkCoreToken>().AnyAsync(
+            token => token.Id == id && token.Authorization != null && token.Authorization.Status != Statuses.Valid,
+            cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using McpAspire.Identity.Keys;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -10,7 +11,7 @@ namespace McpAspire.Identity.OAuth.Revocation;
 /// Tells the gateway every few seconds which access tokens not to accept any more. The answer is one line for as long
 /// as nothing was revoked, and 304 for as long as nothing changes.
 /// </summary>
-internal sealed class RevocationListEndpoint(RevokedTokens tokens, IOptions<GatewayOptions> options)
+internal sealed class RevocationListEndpoint(RevokedTokens tokens, KeyRing ring, IOptions<GatewayOptions> options)
 {
     private const string Scheme = "Bearer ";
     private const int TagBytes = 16;
@@ -30,7 +31,8 @@ internal sealed class RevocationListEndpoint(RevokedTokens tokens, IOptions<Gate
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
 
-        var list = new RevocationList(await tokens.ReadAsync(context.RequestAborted));
+        string[] keys = [.. ring.Current.Signing.Select(key => key.KeyId).Order(StringComparer.Ordinal)];
+        var list = new RevocationList(await tokens.ReadAsync(context.RequestAborted), keys);
         var json = JsonSerializer.SerializeToUtf8Bytes(list, RevocationJson.Default.RevocationList);
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, TagBytes))}\"";
         context.Response.Headers.CacheControl = "private, no-cache";

@@ -6,15 +6,28 @@ using McpAspire.EndToEnd.Tests.Stacks;
 
 namespace McpAspire.EndToEnd.Tests.Attacks;
 
-/// <summary>Identity's own signing key, read from its disk: with it a test varies one claim and nothing else.</summary>
+/// <summary>Identity's own signing key: with it a test varies one claim and nothing else.</summary>
 internal sealed class SigningKey
 {
+    private const int Bits = 2048;
     private readonly string _pem;
 
     private SigningKey(string pem) => _pem = pem;
 
-    public static SigningKey Of(Stack stack) => new(File.ReadAllText(
-        Assert.Single(Directory.EnumerateFiles(stack.DataDirectory, "signing.pem", SearchOption.AllDirectories))));
+    /// <summary>
+    /// Puts a key where earlier versions had theirs, from where identity takes it over; what it keeps it in is sealed.
+    /// </summary>
+    public static string Plant(string dataDirectory)
+    {
+        using var rsa = RSA.Create(Bits);
+        var pem = rsa.ExportPkcs8PrivateKeyPem();
+        var keys = Directory.CreateDirectory(Path.Combine(dataDirectory, "identity", "keys"));
+        File.WriteAllText(Path.Combine(keys.FullName, "signing.pem"), pem);
+        return pem;
+    }
+
+    public static SigningKey Of(Stack stack) => new(
+        stack.SigningPem ?? throw new InvalidOperationException("The stack runs on the data of an earlier one."));
 
     public string Sign(Jwt token)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using McpAspire.EndToEnd.Tests.Attacks;
 using McpAspire.EndToEnd.Tests.OAuth;
 using McpAspire.EndToEnd.Tests.People;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,9 @@ public sealed class Stack : IAsyncDisposable
 
     public string DataDirectory { get; }
 
+    /// <summary>The key that identity signs with at first; null on the data of an earlier stack.</summary>
+    internal string? SigningPem { get; private init; }
+
     internal Person Administrator { get; }
 
     internal LogRecorder Logs { get; }
@@ -70,6 +74,7 @@ public sealed class Stack : IAsyncDisposable
     {
         options ??= new StackOptions();
         var directory = options.DataDirectory ?? Directory.CreateTempSubdirectory("mcpaspire-e2e-").FullName;
+        var signingPem = options.DataDirectory is null ? SigningKey.Plant(directory) : null;
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
         var logs = new LogRecorder();
 
@@ -102,7 +107,7 @@ public sealed class Stack : IAsyncDisposable
             throw new InvalidOperationException($"The stack did not become healthy.\n{logs.Tail()}", failure);
         }
 
-        return new Stack(app, logs, directory, options.DataDirectory is null, password);
+        return new Stack(app, logs, directory, options.DataDirectory is null, password) { SigningPem = signingPem };
     }
 
     internal ValueTask<string?> ConnectionStringAsync(string resource, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ public sealed class KeysTests
         await (await host.NewPersonAsync()).SignInAsync();
 
         Assert.Equal(
-            [".lock", "master.key", "signing.pem", "token-encryption.key"],
+            [".lock", "master.key"],
             Directory.GetFiles(host.KeysDirectory).Select(Path.GetFileName).Order());
         Assert.All(Directory.GetFiles(host.KeysDirectory), file =>
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));

@@ -1,6 +1,7 @@
 using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange;
+using McpAspire.Identity.Tests.OAuth.Revocation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 
@@ -74,6 +75,7 @@ public sealed class ReplicaSet : IAsyncLifetime
         // Both bring the clients into the database at the same moment.
         Extra = new Dictionary<string, string?>([.. _documents!.Settings, .. DeviceHost.Clients])
         {
+            ["Identity:Gateway:Key"] = GatewayHost.Key,
             ["Identity:Mail:Folder"] = MailDirectory,
             ["Identity:TrustedIssuers:0:Issuer"] = ExchangeHost.Issuer,
             ["Identity:TrustedIssuers:0:Jwks"] = TokenKey.Jwks(TrustedKey),

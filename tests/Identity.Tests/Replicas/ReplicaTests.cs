@@ -4,9 +4,11 @@ using McpAspire.Identity.Tests.Clients.Documents;
 using McpAspire.Identity.Tests.Mail;
 using McpAspire.Identity.Tests.OAuth.Device;
 using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
+using McpAspire.Identity.Tests.OAuth.Revocation;
 using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
+using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -189,5 +191,67 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
         Assert.All(
             answers.Where(answer => answer.Status != HttpStatusCode.OK),
             answer => Assert.Equal("invalid_grant", answer.Error));
+    }
+
+    [Fact]
+    public async Task Refresh_has_one_successor_on_both_together_and_reuse_ends_that_login_alone()
+    {
+        var client = await Client.RegisterAsync(Both);
+        var session = await (await Both.NewPersonAsync()).SignInAsync();
+        var laptop = await client.ConnectAsync(session);
+        var phone = await client.ConnectAsync(session);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.RefreshAsync(laptop.Refresh!)));
+        var retry = await client.RefreshAsync(laptop.Refresh!);
+        var next = Tokens.Of(answers[0]);
+        var third = Tokens.Of(await client.RefreshAsync(next.Refresh!));
+
+        Assert.All(answers, answer => Assert.Equal(answers[0].Body, answer.Body));
+        Assert.Equal(answers[0].Body, retry.Body);
+        await client.RevokeAsync(third.Refresh!);
+        Assert.Equal("invalid_grant", (await client.RefreshAsync(third.Refresh!)).Error);
+        Assert.Equal("invalid_grant", (await client.RefreshAsync(third.Refresh!)).Error);
+        Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(phone.Refresh!)).Status);
+    }
+
+    [Fact]
+    public async Task Revocation_at_one_is_known_to_introspection_and_to_the_gateway_at_both()
+    {
+        var resource = await ResourceServer.RegisterAsync(Both);
+        var client = await Client.RegisterAsync(Both);
+        var session = await (await Both.NewPersonAsync()).SignInAsync();
+        var tokens = await client.ConnectAsync(session, null, resource);
+        Assert.True(await IsActiveAsync());
+        Assert.True(await IsActiveAsync());
+
+        await client.RevokeAsync(tokens.Refresh!);
+
+        Assert.False(await IsActiveAsync());
+        Assert.False(await IsActiveAsync());
+        using var gateway = Both.NewClient();
+        gateway.DefaultRequestHeaders.Authorization = new("Bearer", GatewayHost.Key);
+        var id = tokens.AccessClaims.GetProperty("oi_tkn_id").GetString()!;
+        for (var replica = 0; replica < 2; replica++)
+            Assert.Contains(id, (await gateway.AskAsync("/connect/revocations")).Body, StringComparison.Ordinal);
+
+        async Task<bool> IsActiveAsync() =>
+            (await ResourceServer.IntrospectAsync(Both, resource, ResourceServer.Secret, tokens.Access))
+                .Json.GetProperty("active").GetBoolean();
+    }
+
+    [Fact]
+    public async Task Key_rotated_at_one_is_published_by_both()
+    {
+        using var operatorClient = Both.NewOperatorClient();
+        using var client = Both.NewClient();
+
+        var rotated = await operatorClient.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/operator/keys/rotate"));
+        var next = rotated.Json.GetProperty("id").GetString()!;
+
+        await Eventually.HoldsAsync(
+            async () => await IsPublishedAsync() && await IsPublishedAsync(), "both replicas publish the next key");
+
+        async Task<bool> IsPublishedAsync() =>
+            (await client.AskAsync("/.well-known/jwks")).Body.Contains(next, StringComparison.Ordinal);
     }
 }

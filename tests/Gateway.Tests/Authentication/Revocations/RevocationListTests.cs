@@ -1,4 +1,5 @@
 using System.Net;
+using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Tests.Hosting;
 using McpAspire.Shared;
@@ -160,6 +161,31 @@ public sealed class RevocationListTests
         await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
 
         await Eventually.HoldsAsync(() => revocations.NotModified > 2, "the gateway said what it has");
+    }
+
+    [Fact]
+    public async Task Old_key_after_an_emergency_rotation_is_refused_with_the_tokens_that_were_kept()
+    {
+        await using var revocations = await ScriptedRevocations.StartAsync();
+        revocations.Keys = ["key-1"];
+        await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
+        using var next = TokenKey.Rsa("key-2");
+        using var client = gateway.CreateClient(Token(gateway, Entry));
+        using var before = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        gateway.Issuer.Published.Clear();
+        gateway.Issuer.Published.Add(next);
+        revocations.Keys = ["key-2"];
+        var keys = gateway.Services.GetRequiredService<SigningKeys>();
+        await Eventually.HoldsAsync(() => !keys.Current.Keys.ContainsKey("key-1"), "the old key is dropped");
+        using var after = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+        using var forger = gateway.CreateClient(
+            gateway.Issuer.Draft().With("oi_tkn_id", "invented").Sign(gateway.Issuer.Key));
+        using var forged = await forger.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
     }
 
     [Fact]

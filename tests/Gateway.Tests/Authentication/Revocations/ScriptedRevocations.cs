@@ -16,6 +16,9 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
 
     public ImmutableArray<string> Revoked { get; set; } = [];
 
+    /// <summary>The keys that it names; none by default.</summary>
+    public ImmutableArray<string>? Keys { get; set; }
+
     /// <summary>What it answers in place of the list.</summary>
     public string? Instead { get; set; }
 
@@ -46,7 +49,8 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         var revoked = Revoked;
-        var tag = $"\"{string.Join('+', revoked)}\"";
+        var keys = Keys;
+        var tag = $"\"{string.Join('+', [.. revoked, "|", .. keys ?? []])}\"";
         if (IsDown)
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -63,7 +67,9 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
         else
         {
             http.Response.Headers.ETag = tag;
-            await http.Response.WriteAsync(Instead ?? JsonSerializer.Serialize(new { revoked = revoked.ToArray() }));
+            await http.Response.WriteAsync(Instead ?? (keys is { } named
+                ? JsonSerializer.Serialize(new { revoked = revoked.ToArray(), keys = named.ToArray() })
+                : JsonSerializer.Serialize(new { revoked = revoked.ToArray() })));
         }
 
         Interlocked.Increment(ref _answers);

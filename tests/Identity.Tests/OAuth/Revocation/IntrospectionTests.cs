@@ -1,15 +1,12 @@
 using System.Net;
 using McpAspire.Identity.Tests.Running;
-using Microsoft.Extensions.DependencyInjection;
-using OpenIddict.Abstractions;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.Tests.OAuth.Revocation;
 
 /// <summary>RFC 7662: resource servers ask about the tokens that are for them.</summary>
 public sealed class IntrospectionTests(SharedIdentity identity)
 {
-    private const string Secret = "the secret of the resource server";
+    private const string Secret = ResourceServer.Secret;
 
     private readonly IdentityHost _host = identity.Host;
 
@@ -78,27 +75,8 @@ public sealed class IntrospectionTests(SharedIdentity identity)
         return (client, await client.ConnectAsync(session, null, resource), resource);
     }
 
-    private async Task<string> NewResourceServerAsync()
-    {
-        var resource = $"{IdentityHost.Mcp}/server-{Guid.NewGuid():N}";
-        await _host.InDatabaseAsync(async services => await services
-            .GetRequiredService<IOpenIddictApplicationManager>()
-            .CreateAsync(new OpenIddictApplicationDescriptor
-            {
-                ClientId = resource,
-                ClientSecret = Secret,
-                ClientType = ClientTypes.Confidential,
-                Permissions = { Permissions.Endpoints.Introspection },
-            }));
-        return resource;
-    }
+    private Task<string> NewResourceServerAsync() => ResourceServer.RegisterAsync(_host);
 
-    private async Task<Answer> IntrospectAsync(string id, string? secret, string token)
-    {
-        using var http = _host.NewClient();
-        var fields = new Dictionary<string, string> { ["token"] = token, ["client_id"] = id };
-        if (secret is not null)
-            fields["client_secret"] = secret;
-        return await Answer.ReadAsync(await http.PostAsync("/connect/introspect", new FormUrlEncodedContent(fields)));
-    }
+    private Task<Answer> IntrospectAsync(string id, string? secret, string token) =>
+        ResourceServer.IntrospectAsync(_host, id, secret, token);
 }

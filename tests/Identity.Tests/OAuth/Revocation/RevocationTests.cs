@@ -165,7 +165,7 @@ public sealed class RevocationTests(GatewayHost gateway) : IClassFixture<Gateway
         using var client = host.NewClient();
         using var request = Request(Key, null);
 
-        Assert.Equal("""{"revoked":[]}""", (await client.AskAsync(request)).Body);
+        Assert.StartsWith("{\"revoked\":[],\"keys\":[\"", (await client.AskAsync(request)).Body, StringComparison.Ordinal);
     }
 
     internal static string EntryOf(Tokens tokens) => tokens.AccessClaims.GetProperty("oi_tkn_id").GetString()!;

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.Keys;
+
+/// <summary>How often the keys of the token server change, and how long before its first use a key is known.</summary>
+internal sealed class KeyRotationOptions
+{
+    public const string Section = "Identity:Keys";
+
+    /// <summary>A key signs for this long. Default 90 days, from 1 hour to 2 years.</summary>
+    public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>
+    /// A new key is published this long before it signs. Default 10 minutes, from 10 seconds to 1 day; longer than
+    /// resource servers keep the key set, which is 5 minutes for the gateway.
+    /// </summary>
+    public TimeSpan PublishBefore { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a replica looks for keys that another one made. Default 2 seconds, at most 1 minute.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    internal sealed class Validator : IValidateOptions<KeyRotationOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, KeyRotationOptions options)
+        {
+            var errors = new List<string>();
+            Check(nameof(RotationInterval), options.RotationInterval, "01:00:00", "730.00:00:00");
+            Check(nameof(PublishBefore), options.PublishBefore, "00:00:10", "1.00:00:00");
+            Check(nameof(PollInterval), options.PollInterval, "00:00:00.1", "00:01:00");
+            if (errors.Count == 0 && options.PublishBefore < 2 * options.PollInterval)
+            {
+                errors.Add($"{Section}:PublishBefore is {options.PublishBefore}, too short for every replica to learn of "
+                    + $"a key in time. Choose at least twice {Section}:PollInterval ({options.PollInterval}).");
+            }
+
+            if (errors.Count == 0 && options.RotationInterval < 2 * options.PublishBefore)
+            {
+                errors.Add($"{Section}:RotationInterval is {options.RotationInterval}. "
+                    + $"Choose at least twice {Section}:PublishBefore ({options.PublishBefore}).");
+            }
+
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+            void Check(string key, TimeSpan value, string least, string most)
+            {
+                if (value < TimeSpan.Parse(least, CultureInfo.InvariantCulture)
+                    || value > TimeSpan.Parse(most, CultureInfo.InvariantCulture))
+                {
+                    errors.Add($"{Section}:{key} is {value}. Choose from {least} to {most}.");
+                }
+            }
+        }
+    }
+}

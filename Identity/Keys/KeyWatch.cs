@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using McpAspire.Identity.Startup;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Identity.Keys;
+
+/// <summary>Has the keys ready before the service listens, and follows every change from then on.</summary>
+internal sealed partial class KeyWatch(
+    KeyRing ring,
+    IServiceScopeFactory scopes,
+    IOptions<KeyRotationOptions> options,
+    TimeProvider clock,
+    ILogger<KeyWatch> logger) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InRotationAsync(rotation => rotation.EnsureAsync(cancellationToken));
+            await ring.ReloadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        {
+            throw new StartupException("A key of the token server in the database does not open with master.key in "
+                + "Identity:KeysDirectory. Restore the two from the same backup, or see docs/identity/keys.md. "
+                + $"({exception.Message})");
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryFollowAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task TryFollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InRotationAsync(rotation => rotation.KeepScheduleAsync(cancellationToken));
+            await ring.ReloadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The keys that are known stay in use; a row that somebody tampered with does not replace them.
+            LogFailed(exception);
+        }
+    }
+
+    private async Task InRotationAsync(Func<KeyRotation, Task> action)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await action(scope.ServiceProvider.GetRequiredService<KeyRotation>());
+    }
+
+    [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read; those that are known stay in use")]
+    private partial void LogFailed(Exception exception);
+}
