@@ -1,5 +1,6 @@
 using System.Text.Json;
 using McpAspire.Identity.Clients.Keys;
+using McpAspire.Identity.OAuth.Exchange;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.Clients.Documents;
@@ -49,7 +50,14 @@ internal sealed class DocumentRules(RegistrationRules registration)
 
     private static (ClientMetadata?, string?) WithKeys(ClientMetadata client, RegistrationRequest metadata)
     {
-        client = client with { AuthMethod = ClientAuthenticationMethods.PrivateKeyJwt };
+        client = client with
+        {
+            AuthMethod = ClientAuthenticationMethods.PrivateKeyJwt,
+            // Of use to those alone that the configuration names for a trusted issuer.
+            Grants = metadata.GrantTypes?.Contains(ExchangeGrantTypes.Assertion) is true
+                ? [.. client.Grants, ExchangeGrantTypes.Assertion]
+                : client.Grants,
+        };
         if (metadata.Jwks is { } jwks && metadata.JwksUri is null)
         {
             return ClientKeySet.TryRead(jwks, out var keys, out var problem)

@@ -10,7 +10,8 @@ namespace McpAspire.Identity.OAuth.Exchange;
 
 /// <summary>
 /// Does for the token of an exchange, which OpenIddict keeps apart, what other steps do for access tokens: the issuer
-/// as clients compare it (RFC 9068, section 4), and the key that the request proved (RFC 9449, section 5).
+/// as clients compare it (RFC 9068, section 4), and the key that the request proved (RFC 9449, section 5). And it ends
+/// no later than the token that it came from.
 /// </summary>
 internal sealed class PrepareExchangedToken(PublicOrigin origin) : IOpenIddictServerHandler<ProcessSignInContext>
 {
@@ -26,6 +27,10 @@ internal sealed class PrepareExchangedToken(PublicOrigin origin) : IOpenIddictSe
             return default;
 
         principal.SetClaim(OpenIddictConstants.Claims.Private.Issuer, origin.Issuer);
+        // Compared as points in time: a lifetime would be counted from a little later.
+        var end = context.Transaction.SubjectToken()?.GetExpirationDate();
+        if (end is not null && !(principal.GetExpirationDate() <= end))
+            principal.SetExpirationDate(end);
         if (context.Transaction.Proof()?.Thumbprint is { } thumbprint)
         {
             token.AddClaim(new Claim(

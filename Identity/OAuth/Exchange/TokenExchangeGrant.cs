@@ -3,14 +3,12 @@ using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
-using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Exchange;
 
@@ -22,17 +20,14 @@ internal sealed class TokenExchangeGrant(
     IOpenIddictApplicationManager clients,
     UserManager<Account> accounts,
     GrantIdentity identities,
-    ExchangeRange ranges,
-    IOptions<TokenOptions> options,
-    TimeProvider clock) : IGrant
+    ExchangeRange ranges) : IGrant
 {
     public bool Handles(OpenIddictRequest request) => request.IsTokenExchangeGrantType();
 
     public async Task<GrantResult> RedeemAsync(HttpContext context, OpenIddictRequest request)
     {
         var transaction = context.Features.Get<OpenIddictServerAspNetCoreFeature>()?.Transaction;
-        var subject = transaction?.GetProperty<ProcessAuthenticationContext>(
-            typeof(ProcessAuthenticationContext).FullName!)?.SubjectTokenPrincipal
+        var subject = transaction?.SubjectToken()
             ?? throw new InvalidOperationException("The token request carries no token that was validated.");
         var client = await clients.FindByClientIdAsync(request.ClientId ?? string.Empty, context.RequestAborted)
             ?? throw new InvalidOperationException("The client of the request was validated, and is gone.");
@@ -80,10 +75,6 @@ internal sealed class TokenExchangeGrant(
         identity.SetResources(range.Resources);
         // The same authorization, so that all goes when the login does.
         identity.SetAuthorizationId(subject.GetAuthorizationId());
-
-        var left = (subject.GetExpirationDate() ?? clock.GetUtcNow()) - clock.GetUtcNow();
-        var usual = options.Value.AccessTokenLifetime;
-        identity.SetAccessTokenLifetime(left < usual ? left : usual);
         await identities.DescribeAsync(identity, account, subject.GetClaims(Claims.AuthenticationMethodReference));
         return identity;
     }

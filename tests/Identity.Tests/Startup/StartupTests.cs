@@ -73,6 +73,7 @@ public sealed class StartupTests(SharedIdentity identity)
     [InlineData("Identity__Session__Absolute", "00:01:00", "Identity:Session:Absolute")]
     [InlineData("Identity__Tokens__AccessTokenLifetime", "2.00:00:00", "Identity:Tokens:AccessTokenLifetime")]
     [InlineData("Identity__Registration__Schemes__0", "javascript", "Identity:Registration:Schemes")]
+    [InlineData("Identity__TrustedIssuers__0__Issuer", "http://idp", "Identity:TrustedIssuers:0:Issuer")]
     [InlineData("Identity__Registration__UnusedAge", "00:10:00", "Identity:Registration:UnusedAge")]
     [InlineData("Identity__Registration__InitialAccessToken", "short", "Identity:Registration:InitialAccessToken")]
     [InlineData("Identity__OAuth__PushedRequestLifetime", "01:00:00", "Identity:OAuth:PushedRequestLifetime")]

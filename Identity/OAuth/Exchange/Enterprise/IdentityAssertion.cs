@@ -19,14 +19,16 @@ internal sealed class IdentityAssertion
 
     private readonly JsonElement _header;
     private readonly JsonElement _claims;
+    private TrustedIssuer? _issuer;
 
     private IdentityAssertion(string text, JsonElement header, JsonElement claims) =>
         (Text, _header, _claims) = (text, header, claims);
 
     public string Text { get; }
 
-    /// <summary>The issuer that it names, once that is known to be a trusted one.</summary>
-    public TrustedIssuer TrustedIssuer { get; set; } = null!;
+    /// <summary>The issuer that signed it.</summary>
+    public TrustedIssuer TrustedIssuer =>
+        _issuer ?? throw new InvalidOperationException("The assertion has not been checked.");
 
     public static IdentityAssertion? Read(string text)
     {
@@ -45,6 +47,9 @@ internal sealed class IdentityAssertion
             return null;
         }
     }
+
+    /// <summary>From now on it is believed.</summary>
+    public void Trust(TrustedIssuer issuer) => _issuer = issuer;
 
     public bool HasHeader(string name) => _header.TryGetProperty(name, out _);
 

@@ -46,7 +46,7 @@ internal sealed class IdentityAssertionCheck(
         if (FlawOfClaims(assertion, issuer, clientId) is { } flaw)
             return Refuse(flaw);
 
-        assertion.TrustedIssuer = issuer;
+        assertion.Trust(issuer);
         return (assertion, null);
     }
 

@@ -64,7 +64,7 @@ internal sealed class SubjectMemory(
             return $"the account could not be written: {codes}";
         }
 
-        await audit.RecordAsync(new AuditEvent(AuditKind.AccountChanged)
+        await audit.RecordAsync(new AuditEvent(isNew ? AuditKind.AccountCreated : AuditKind.AccountChanged)
         {
             AccountId = account.Id,
             ClientId = assertion.Claim(Claims.ClientId),
@@ -74,7 +74,7 @@ internal sealed class SubjectMemory(
         return null;
     }
 
-    /// <summary>It has no password and no factor: until an administrator gives it some, nobody signs in.</summary>
+    /// <summary>It has no password: unless its owner resets that by mail, nobody signs in with it.</summary>
     private Account Describe(IdentityAssertion assertion) => new()
     {
         Id = Guid.NewGuid(),

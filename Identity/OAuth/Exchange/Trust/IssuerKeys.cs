@@ -54,8 +54,8 @@ internal sealed partial class IssuerKeys(IssuerKeySource source, TimeProvider cl
         {
             held.Put(await source.ReadAsync(issuer, CancellationToken.None), now);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException
-            or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or InvalidDataException)
         {
             LogFailed(issuer.Issuer, exception.Message);
         }

@@ -1,4 +1,5 @@
 using McpAspire.Identity.Tests.Clients.Configured;
+using McpAspire.Identity.Tests.OAuth.Revocation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,10 @@ public sealed class ExchangeHost : IAsyncLifetime
     public const string Name = "exchanges";
     public const string Secret = ConfiguredHost.Secret;
     public const string Everything = $"{IdentityHost.Mcp}/everything";
-    public const string Files = $"{IdentityHost.Mcp}/files";
+
+    /// <summary>An id that might be the address of a document about the client, and is not.</summary>
+    public const string Files = "https://mcp.example.org/files";
+
     public const string Hidden = $"{IdentityHost.Mcp}/hidden";
 
     /// <summary>Finds people by their user names.</summary>
@@ -39,7 +43,11 @@ public sealed class ExchangeHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _keys = await LoopbackHost.StartAsync(context => context.Response.WriteAsync(TokenKey.Jwks(MailKey)));
+        _keys = await LoopbackHost.StartAsync(context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(TokenKey.Jwks(MailKey));
+        });
         Host = await IdentityHost.StartAsync(new() { Extra = Settings() });
     }
 
@@ -51,6 +59,8 @@ public sealed class ExchangeHost : IAsyncLifetime
 
     private Dictionary<string, string?> Settings() => new()
     {
+        ["Identity:Gateway:Key"] = GatewayHost.Key,
+        ["Identity:Resources:1"] = "https://mcp.example.org",
         ["Identity:Scopes:0"] = "mcp:read",
         ["Identity:Scopes:1"] = "mcp:admin",
         ["Identity:TrustedIssuers:0:Issuer"] = Issuer,

@@ -3,6 +3,7 @@ using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Tests.OAuth.Exchange.Trust;
 
@@ -10,18 +11,16 @@ namespace McpAspire.Identity.Tests.OAuth.Exchange.Trust;
 public sealed class IssuerKeysTests : IAsyncDisposable
 {
     private readonly ShiftedClock _clock = new();
-    private readonly IssuerKeySource _source = new();
-    private readonly IssuerKeys _keys;
+    private readonly List<IssuerKeySource> _sources = [];
     private readonly TokenKey _first = TokenKey.EllipticCurve("first");
     private readonly TokenKey _second = TokenKey.EllipticCurve("second");
+    private IssuerKeys? _keys;
     private LoopbackHost? _host;
     private int _fetches;
 
-    public IssuerKeysTests() => _keys = new IssuerKeys(_source, _clock, NullLogger<IssuerKeys>.Instance);
-
     public async ValueTask DisposeAsync()
     {
-        _source.Dispose();
+        _sources.ForEach(source => source.Dispose());
         if (_host is not null)
             await _host.DisposeAsync();
     }
@@ -29,7 +28,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
     [Fact]
     public async Task Keys_are_fetched_once_for_many_who_ask_at_once()
     {
-        var issuer = await ServeAsync(context => context.Response.WriteAsync(TokenKey.Jwks(_first)));
+        var issuer = await ServeAsync(context => JsonAsync(context, TokenKey.Jwks(_first)));
 
         var found = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => FindAsync(issuer, "first")));
 
@@ -41,7 +40,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
     public async Task Unknown_key_id_is_looked_for_once_in_a_while()
     {
         var served = TokenKey.Jwks(_first);
-        var issuer = await ServeAsync(context => context.Response.WriteAsync(served));
+        var issuer = await ServeAsync(context => JsonAsync(context, served));
         Assert.Equal(1, await FindAsync(issuer, "first"));
         served = TokenKey.Jwks(_first, _second);
 
@@ -59,7 +58,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
     public async Task Withdrawn_key_is_forgotten_within_the_hour()
     {
         var served = TokenKey.Jwks(_first);
-        var issuer = await ServeAsync(context => context.Response.WriteAsync(served));
+        var issuer = await ServeAsync(context => JsonAsync(context, served));
         await FindAsync(issuer, "first");
         served = TokenKey.Jwks(_second);
 
@@ -76,7 +75,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         var issuer = await ServeAsync(context =>
         {
             context.Response.StatusCode = isUp ? 200 : 500;
-            return context.Response.WriteAsync(TokenKey.Jwks(_first));
+            return JsonAsync(context, TokenKey.Jwks(_first));
         });
         await FindAsync(issuer, "first");
         isUp = false;
@@ -93,38 +92,36 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         var good = TokenKey.Jwks(_first);
         (string, RequestDelegate)[] answers =
         [
-            ("large", context => context.Response.WriteAsync(good.PadRight(70_000))),
+            ("large", context => JsonAsync(context, good.PadRight(70_000))),
             ("elsewhere", context =>
             {
                 if (context.Request.Path == "/good")
-                    return context.Response.WriteAsync(good);
+                    return JsonAsync(context, good);
                 context.Response.Redirect("/good");
                 return Task.CompletedTask;
             }),
             ("error", context =>
             {
                 context.Response.StatusCode = 404;
-                return context.Response.WriteAsync(good);
+                return JsonAsync(context, good);
             }),
-            ("page", context => context.Response.WriteAsync("<html>")),
-            ("secret", context => context.Response.WriteAsync("""{"keys":[{"kty":"oct","k":"AAAA","kid":"first"}]}""")),
+            ("page", context => JsonAsync(context, "<html>")),
+            ("secret", context => JsonAsync(context, """{"keys":[{"kty":"oct","k":"AAAA","kid":"first"}]}""")),
         ];
 
         foreach (var (name, answer) in answers)
         {
             await using var host = await LoopbackHost.StartAsync(answer);
-            Assert.True(await FindAsync(new() { Issuer = name, JwksUri = $"{host.Address}" }, "first") == 0, name);
+            var issuer = Know(new() { Issuer = name, JwksUri = $"{host.Address}" });
+            Assert.True(await FindAsync(issuer, "first") == 0, name);
         }
     }
 
     [Fact]
     public async Task Token_without_key_id_is_of_the_only_key_or_of_none()
     {
-        var one = new TrustedIssuer { Issuer = "one", Jwks = TokenKey.Jwks(_first) };
-        var two = new TrustedIssuer { Issuer = "two", Jwks = TokenKey.Jwks(_first, _second) };
-
-        Assert.Equal(1, await FindAsync(one, null));
-        Assert.Equal(0, await FindAsync(two, null));
+        Assert.Equal(1, await FindAsync(Know(new() { Issuer = "one", Jwks = TokenKey.Jwks(_first) }), null));
+        Assert.Equal(0, await FindAsync(Know(new() { Issuer = "two", Jwks = TokenKey.Jwks(_first, _second) }), null));
     }
 
     [Fact]
@@ -134,7 +131,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(file, TokenKey.Jwks(_first), TestContext.Current.CancellationToken);
-            var issuer = new TrustedIssuer { Issuer = "file", JwksFile = file };
+            var issuer = Know(new() { Issuer = "file", JwksFile = file });
             Assert.Equal(1, await FindAsync(issuer, "first"));
             await File.WriteAllTextAsync(file, TokenKey.Jwks(_second), TestContext.Current.CancellationToken);
 
@@ -155,9 +152,25 @@ public sealed class IssuerKeysTests : IAsyncDisposable
             Interlocked.Increment(ref _fetches);
             return answer(context);
         });
-        return new TrustedIssuer { Issuer = "served", JwksUri = $"{_host.Address}" };
+        return Know(new() { Issuer = "served", JwksUri = $"{_host.Address}" });
+    }
+
+    /// <summary>As if it stood in the configuration.</summary>
+    private TrustedIssuer Know(TrustedIssuer issuer)
+    {
+        var source = new IssuerKeySource(
+            Options.Create(new TrustedIssuersOptions { TrustedIssuers = [issuer] }), _clock);
+        _sources.Add(source);
+        _keys = new IssuerKeys(source, _clock, NullLogger<IssuerKeys>.Instance);
+        return issuer;
+    }
+
+    private static Task JsonAsync(HttpContext context, string json)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json);
     }
 
     private async Task<int> FindAsync(TrustedIssuer issuer, string? id) =>
-        (await _keys.FindAsync(issuer, id, TestContext.Current.CancellationToken)).Count;
+        (await _keys!.FindAsync(issuer, id, TestContext.Current.CancellationToken)).Count;
 }
