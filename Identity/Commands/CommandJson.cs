@@ -16,6 +16,7 @@ namespace McpAspire.Identity.Commands;
 [JsonSerializable(typeof(IReadOnlyList<ImportedUser>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientInfo>))]
 [JsonSerializable(typeof(ClientAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<KeyAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<Ban>))]
 [JsonSerializable(typeof(BanAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<AuditRecord>))]

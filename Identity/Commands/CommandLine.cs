@@ -74,6 +74,7 @@ internal sealed class CommandLine
         {
             UserCommands.Define(_runner),
             ClientCommands.Define(_runner),
+            KeyCommands.Define(_runner),
             BanCommands.Define(_runner),
             AuditCommands.Define(_runner),
         };

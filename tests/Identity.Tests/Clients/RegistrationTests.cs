@@ -31,7 +31,7 @@ public sealed class RegistrationTests(SharedIdentity identity)
         Assert.Equal("Editor", answer.Json.GetProperty("client_name").GetString());
         Assert.Equal("none", answer.Json.GetProperty("token_endpoint_auth_method").GetString());
         Assert.Equal("native", answer.Json.GetProperty("application_type").GetString());
-        Assert.Equal("openid profile offline_access mcp", answer.Json.GetProperty("scope").GetString());
+        Assert.Equal("openid profile email groups offline_access mcp", answer.Json.GetProperty("scope").GetString());
         Assert.Equal(["http://127.0.0.1:5555/callback"], Strings(answer.Json, "redirect_uris"));
     }
 
