@@ -8,7 +8,7 @@ internal sealed partial class AuditWriter(
 {
     private const int BatchSize = 200;
 
-    /// <summary>Under load, records come together: every write waits for the disk, and lets no other one pass.</summary>
+    /// <summary>Under load, records come together: every write waits for the disk and holds up others.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Writes what is left: by now no request is running any more.</summary>

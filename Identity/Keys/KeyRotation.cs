@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace McpAspire.Identity.Keys;
 
 /// <summary>
-/// Changes the keys of the token server. A new key is published first and used later, so that nobody meets a token whose
-/// key they cannot know; an old one stays until nothing that it made can be valid.
+/// Changes the keys of the token server. A new key is published first and used later, so that nobody meets a token
+/// whose key they cannot know; an old one stays until nothing that it made can be valid.
 /// </summary>
 internal sealed partial class KeyRotation(
     TokenKeyTable table,
@@ -25,7 +25,8 @@ internal sealed partial class KeyRotation(
 
     /// <summary>Makes a new key for each use, and returns the signing one.</summary>
     /// <param name="publishBefore">
-    /// How long it is published before it signs; null as configured, and never too short for every replica to learn of it.
+    /// How long it is published before it signs; null as configured, and never too short for every replica to learn of
+    /// it.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<TokenKey> RotateAsync(TimeSpan? publishBefore, CancellationToken cancellationToken)
@@ -74,7 +75,7 @@ internal sealed partial class KeyRotation(
             await RemoveFilesAsync(cancellationToken);
     }
 
-    /// <summary>Makes the next keys when the present ones are old enough, and forgets the secrets of retired ones.</summary>
+    /// <summary>Makes the next keys when it is time, and forgets the secrets of retired ones.</summary>
     public async Task KeepScheduleAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -149,6 +150,6 @@ internal sealed partial class KeyRotation(
     [LoggerMessage(LogLevel.Warning, "The keys of the token server change: {Key} is used from {ActiveAt} on, {How}")]
     private partial void LogRotated(string key, DateTimeOffset activeAt, string how);
 
-    [LoggerMessage(LogLevel.Information, "The key files of an earlier version lie in the database now and were removed")]
+    [LoggerMessage(LogLevel.Information, "The key files of an earlier version were taken over and removed")]
     private partial void LogImported();
 }

@@ -17,7 +17,7 @@ internal sealed class KeyRotationOptions
     /// </summary>
     public TimeSpan PublishBefore { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a replica looks for keys that another one made. Default 2 seconds, at most 1 minute.</summary>
+    /// <summary>How soon a replica follows another one. Default 2 seconds, from 0.1 seconds to 1 minute.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     internal sealed class Validator : IValidateOptions<KeyRotationOptions>
@@ -30,8 +30,8 @@ internal sealed class KeyRotationOptions
             Check(nameof(PollInterval), options.PollInterval, "00:00:00.1", "00:01:00");
             if (errors.Count == 0 && options.PublishBefore < 2 * options.PollInterval)
             {
-                errors.Add($"{Section}:PublishBefore is {options.PublishBefore}, too short for every replica to learn of "
-                    + $"a key in time. Choose at least twice {Section}:PollInterval ({options.PollInterval}).");
+                errors.Add($"{Section}:PublishBefore is {options.PublishBefore}, too short for every replica to learn "
+                    + $"of a key in time. Choose at least twice {Section}:PollInterval ({options.PollInterval}).");
             }
 
             if (errors.Count == 0 && options.RotationInterval < 2 * options.PublishBefore)

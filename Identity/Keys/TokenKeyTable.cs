@@ -13,7 +13,8 @@ internal sealed class TokenKeyTable(IdentityDatabase database)
     private const int Attempts = 10;
 
     /// <summary>All that have not been retired, whose secrets therefore still matter.</summary>
-    public async Task<IReadOnlyList<TokenKey>> ReadLivingAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<TokenKey>> ReadLivingAsync(
+        DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.TokenKeys.AsNoTracking().Where(key => key.RetiredAt == null || key.RetiredAt > now)
             .OrderBy(key => key.ActiveAt).ToListAsync(cancellationToken);
 
@@ -50,5 +51,6 @@ internal sealed class TokenKeyTable(IdentityDatabase database)
 
     private static bool IsLostRace(Exception? exception) =>
         exception is not null
-        && (exception is DbUpdateException or DbException { IsTransient: true } || IsLostRace(exception.InnerException));
+        && (exception is DbUpdateException or DbException { IsTransient: true }
+            || IsLostRace(exception.InnerException));
 }

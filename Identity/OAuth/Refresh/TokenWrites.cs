@@ -5,7 +5,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.OAuth.Refresh;
 
-/// <summary>What a token request changes among the tokens: the spent one and the new ones, together or not at all.</summary>
+/// <summary>What a token request changes: the spent token and the new ones, together or not at all.</summary>
 internal sealed class TokenWrites(IdentityDatabase database, TimeProvider clock)
 {
     /// <summary>Whether new entries wait for the end of the request.</summary>

@@ -19,7 +19,7 @@ internal sealed class GatewayOptions
         public ValidateOptionsResult Validate(string? name, GatewayOptions options) =>
             string.IsNullOrEmpty(options.Key) || options.Key.Length >= KeyLength
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"Identity:Gateway:Key is too short. Give a secret of at least {KeyLength} "
-                    + "characters, the same as the gateway's Mcp:Authorization:RevocationsKey, or leave it out.");
+                : ValidateOptionsResult.Fail($"Identity:Gateway:Key is too short. Give a secret of at least "
+                    + $"{KeyLength} characters, the same as the gateway's Mcp:Authorization:RevocationsKey, or leave it out.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SignInDemand(FreshSignIn fresh, TimeProvider clock)
 {
     public const string Unmet = "unmet_authentication_requirements";
 
-    /// <summary>The request to resume after the sign-in or the consent: as it was, with its note if it has one.</summary>
+    /// <summary>The request to resume after sign-in or consent: as it was, with its note if it has one.</summary>
     public static QueryString QueryOf(HttpContext context, OpenIddictRequest request)
     {
         var query = Plain(request);
@@ -48,7 +48,7 @@ internal sealed class SignInDemand(FreshSignIn fresh, TimeProvider clock)
         AskedAcr.Of(request) is { Count: > 0 } asked
         && !AcrValues.Satisfies(AcrValues.Of(session.Methods()), asked);
 
-    /// <summary>Whether this session came about for this request, so that another sign-in would change nothing.</summary>
+    /// <summary>Whether this session came about for this request: another sign-in would change nothing.</summary>
     public bool IsAnswered(HttpContext context, OpenIddictRequest request, ClaimsPrincipal session) =>
         fresh.IsAnswered(context, NoteOf(context, request), Plain(request).ToString(), session);
 

@@ -194,7 +194,7 @@ public sealed class ReplicaTests(ReplicaSet replicas) : IClassFixture<ReplicaSet
     }
 
     [Fact]
-    public async Task Refresh_has_one_successor_on_both_together_and_reuse_ends_that_login_alone()
+    public async Task Refresh_has_one_successor_on_both_together_and_its_revocation_ends_that_login_alone()
     {
         var client = await Client.RegisterAsync(Both);
         var session = await (await Both.NewPersonAsync()).SignInAsync();

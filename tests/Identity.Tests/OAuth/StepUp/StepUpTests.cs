@@ -126,7 +126,8 @@ public sealed class StepUpTests(SharedIdentity identity)
         await IsAskedAsync(session, back[..back.IndexOf("&asked=", StringComparison.Ordinal)]);
         await IsAskedAsync(session, back[..back.IndexOf("&asked=", StringComparison.Ordinal)] + "&asked=AAAA");
         await person.SignInAsync(session, back);
-        await IsAskedAsync(session, back.Split("&asked=")[0] + "&asked=" + other.Query["returnUrl"].Split("&asked=")[1]);
+        var note = other.Query["returnUrl"].Split("&asked=")[1];
+        await IsAskedAsync(session, $"{back.Split("&asked=")[0]}&asked={note}");
         Assert.StartsWith("/consent?", (await session.GetAsync(back)).Location, StringComparison.Ordinal);
     }
 
@@ -157,7 +158,8 @@ public sealed class StepUpTests(SharedIdentity identity)
         var asked = await browser.GetAsync(client.AuthorizeUrl(Pkce.Create(), new() { ["prompt"] = "login" }));
         await person.SignInAsync(browser, asked.Query["returnUrl"]);
 
-        Assert.StartsWith("/consent?", (await browser.GetAsync(asked.Query["returnUrl"])).Location, StringComparison.Ordinal);
+        var resumed = await browser.GetAsync(asked.Query["returnUrl"]);
+        Assert.StartsWith("/consent?", resumed.Location, StringComparison.Ordinal);
         host.Clock.Advance(TimeSpan.FromMinutes(31));
         await IsAskedAsync(browser, asked.Query["returnUrl"]);
     }
