@@ -22,7 +22,6 @@ public sealed class SecurityHeaderTests(SharedIdentity identity)
     [InlineData("/no-such-page", 404)]
     [InlineData("/connect/authorize", 400)]
     [InlineData("/connect/userinfo", 401)]
-    [InlineData("/.well-known/jwks", 200)]
     [InlineData("/assets/none.css", 404)]
     public async Task Every_answer_forbids_scripts_frames_guessing_and_caching(string path, int status)
     {
@@ -32,6 +31,17 @@ public sealed class SecurityHeaderTests(SharedIdentity identity)
 
         Assert.Equal((HttpStatusCode)status, answer.Status);
         AssertHeaders(answer);
+    }
+
+    [Fact]
+    public async Task Key_set_forbids_the_same_but_may_be_kept_for_a_while()
+    {
+        using var client = _host.NewClient();
+
+        var answer = await client.AskAsync("/.well-known/jwks");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        AssertHeaders(answer, caching: "public, max-age=300");
     }
 
     [Fact]
@@ -82,13 +92,13 @@ public sealed class SecurityHeaderTests(SharedIdentity identity)
         Assert.Equal("nosniff", style.Header("X-Content-Type-Options"));
     }
 
-    private static void AssertHeaders(Answer answer)
+    private static void AssertHeaders(Answer answer, string caching = "no-store")
     {
         Assert.Equal(Policy, answer.Header("Content-Security-Policy"));
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("DENY", answer.Header("X-Frame-Options"));
         Assert.Equal("same-origin", answer.Header("Referrer-Policy"));
-        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal(caching, answer.Header("Cache-Control"));
         Assert.Empty(answer.Header("Server"));
     }
 }
