@@ -129,6 +129,7 @@ internal static class OAuthExtensions
         .AddEventHandler(SlashlessTokenIssuer.Descriptor)
         .AddRevocationSteps()
         .AddEventHandler(DropErrorUri.Descriptor)
+        .AddEventHandler(DropChallengeErrorUri.Descriptor)
         .AddEventHandler(NameExpiredRequest.Descriptor)
         .AddEventHandler(RecordRefusal.Descriptor);
 }

@@ -55,14 +55,14 @@ public sealed class WholeGraphTests : IDisposable
     public async Task OperatorCommands_OnIdentity_ResetTheAdministratorAndSignEveryoneOut()
     {
         await using var graph = await RunningGraph.StartAsync(
-            _data.Path, ["--Parameters:admin-password=First1FirstPassword"]);
+            _data.Path, ["--Parameters:admin-password=lantern-otter-vinegar-42"]);
         var commands = graph.Application.ResourceCommands;
 
         var reset = await commands.ExecuteCommandAsync(graph["identity"], "reset-administrator", Cancellation);
         var signedOut = await commands.ExecuteCommandAsync(graph["identity"], "sign-out-everyone", Cancellation);
 
         Assert.True(reset.Success, reset.Message);
-        Assert.NotEqual("First1FirstPassword", reset.Data!.Value);
+        Assert.NotEqual("lantern-otter-vinegar-42", reset.Data!.Value);
         Assert.True(reset.Data.Value.Length >= 16);
         Assert.True(reset.Data.DisplayImmediately);
         Assert.DoesNotContain(reset.Data.Value, reset.Message, StringComparison.Ordinal);

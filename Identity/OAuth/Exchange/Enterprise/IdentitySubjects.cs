@@ -51,7 +51,12 @@ internal sealed class IdentitySubjects(UserManager<Account> accounts)
                 : SubjectMatch.None("no account matches");
         }
 
-        return (await accounts.GetLoginsAsync(found[0])).Any(other => other.LoginProvider == login.LoginProvider)
+        var remembered = (await accounts.GetLoginsAsync(found[0]))
+            .Where(other => other.LoginProvider == login.LoginProvider).ToList();
+        // Another request about the same person may have remembered them a moment ago.
+        if (remembered.Exists(other => other.ProviderKey == login.ProviderKey))
+            return new SubjectMatch(found[0]);
+        return remembered.Count > 0
             ? SubjectMatch.None("the account belongs to another subject of the issuer")
             : new SubjectMatch(found[0], IsRemembered: false);
     }

@@ -105,6 +105,7 @@ public sealed class IdentitySubjectTests(ExchangeHost exchanges)
         var ofTwo = await BringAsync(OfMail("C", address), exchanges.MailKey);
 
         Assert.Equal("invalid_grant", unverified.Error);
+        Assert.DoesNotContain("error_uri", unverified.Body, StringComparison.Ordinal);
         Assert.Equal(one.AccountId.ToString(), Subject(found));
         Assert.Equal("invalid_grant", ofTwo.Error);
     }
