@@ -1,3 +1,4 @@
+using McpAspire.Identity.Storage;
 using OpenIddict.Abstractions;
 
 namespace McpAspire.Identity.OAuth;
@@ -6,56 +7,26 @@ namespace McpAspire.Identity.OAuth;
 /// Deletes tokens and authorizations that can no longer be used, so that the database does not grow for ever.
 /// </summary>
 internal sealed partial class TokenPruning(
-    IServiceScopeFactory scopes,
-    TimeProvider clock,
-    ILogger<TokenPruning> logger) : BackgroundService
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<TokenPruning> logger)
+    : Upkeep(scopes, clock, logger, "Deleting old tokens", TimeSpan.FromHours(1))
 {
-    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
-
     /// <summary>Spent refresh tokens are kept this long, because their reuse is what gives a thief away.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromDays(14);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryPruneAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops, or did not get to start: the host would report that as a failure of this one.
-        }
-    }
+    private readonly TimeProvider _clock = clock;
+    private readonly ILogger _logger = logger;
 
-    private async Task TryPruneAsync(CancellationToken cancellationToken)
+    protected override async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        try
-        {
-            await PruneAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
-    }
-
-    private async Task PruneAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var threshold = clock.GetUtcNow() - Age;
+        var threshold = _clock.GetUtcNow() - Age;
         // Tokens first: an authorization that still has one is kept.
-        var tokens = await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>()
+        var tokens = await services.GetRequiredService<IOpenIddictTokenManager>()
             .PruneAsync(threshold, cancellationToken);
-        var authorizations = await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>()
+        var authorizations = await services.GetRequiredService<IOpenIddictAuthorizationManager>()
             .PruneAsync(threshold, cancellationToken);
         LogPruned(tokens, authorizations);
     }
 
     [LoggerMessage(LogLevel.Debug, "Pruned {Tokens} tokens and {Authorizations} authorizations")]
     private partial void LogPruned(long tokens, long authorizations);
-
-    [LoggerMessage(LogLevel.Error, "Pruning failed; the next attempt is in an hour")]
-    private partial void LogFailed(Exception exception);
 }

@@ -1,3 +1,5 @@
+using McpAspire.Identity.Storage;
+
 namespace McpAspire.Identity.Clients.Documents;
 
 /// <summary>
@@ -5,51 +7,32 @@ namespace McpAspire.Identity.Clients.Documents;
 /// again, its document is read again.
 /// </summary>
 internal sealed partial class UnusedDocuments(
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<UnusedDocuments> logger) : BackgroundService
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<UnusedDocuments> logger)
+    : Upkeep(scopes, clock, logger, "Forgetting unused clients of documents", TimeSpan.FromMinutes(20))
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(20);
-
     /// <summary>Longer than a person can take to sign in and agree.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
+    private readonly IServiceScopeFactory _scopes = scopes;
+    private readonly TimeProvider _clock = clock;
+    private readonly ILogger _logger = logger;
+
     public async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DocumentStore>()
-            .DeleteUnusedAsync(clock.GetUtcNow() - Age, cancellationToken);
+        await using var scope = _scopes.CreateAsyncScope();
+        return await ForgetAsync(scope.ServiceProvider, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryForgetAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
+        var count = await ForgetAsync(services, cancellationToken);
+        if (count > 0)
+            LogForgotten(count);
     }
 
-    private async Task TryForgetAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var count = await ForgetAsync(cancellationToken);
-            if (count > 0)
-                LogForgotten(count);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
-    }
+    private Task<int> ForgetAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DocumentStore>().DeleteUnusedAsync(_clock.GetUtcNow() - Age, cancellationToken);
 
     [LoggerMessage(LogLevel.Information, "Forgot {Count} clients of documents that nobody had let in")]
     private partial void LogForgotten(int count);
-
-    [LoggerMessage(LogLevel.Error, "Forgetting unused clients failed; the next attempt is in 20 minutes")]
-    private partial void LogFailed(Exception exception);
 }
