@@ -1,5 +1,5 @@
 using System.Net;
-using McpAspire.Identity.Clients.Keys;
+using McpAspire.Identity.Outbound.Keys;
 using McpAspire.Identity.Tests.OAuth.Assertions;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -54,15 +54,15 @@ public sealed class PublishedKeysTests : IAsyncLifetime
         Assert.Equal(1, _fetches);
 
         _served = TokenKey.Jwks(_second);
-        _host.Clock.Advance(PublishedKeys.Pause);
+        _host.Clock.Advance(RemoteKeys.Pause);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(_second)).Status);
         Assert.Equal("invalid_client", (await AskAsync(_first)).Error);
         Assert.Equal(2, _fetches);
 
         _served = "not keys";
-        _host.Clock.Advance(PublishedKeys.Fresh + PublishedKeys.Pause);
+        _host.Clock.Advance(RemoteKeys.Fresh + RemoteKeys.Pause);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(_second)).Status);
-        _host.Clock.Advance(PublishedKeys.Kept);
+        _host.Clock.Advance(RemoteKeys.Kept);
         Assert.Equal("invalid_client", (await AskAsync(_second)).Error);
     }
 

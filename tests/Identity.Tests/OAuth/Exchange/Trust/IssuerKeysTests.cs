@@ -1,4 +1,6 @@
+using McpAspire.Identity.Clients.Documents;
 using McpAspire.Identity.OAuth.Exchange.Trust;
+using McpAspire.Identity.Outbound.Keys;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +47,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         served = TokenKey.Jwks(_first, _second);
 
         Assert.Equal(0, await FindAsync(issuer, "second"));
-        _clock.Advance(IssuerKeys.Pause);
+        _clock.Advance(RemoteKeys.Pause);
         Assert.Equal(1, await FindAsync(issuer, "second"));
         for (var number = 0; number < 50; number++)
             Assert.Equal(0, await FindAsync(issuer, $"invented-{number}"));
@@ -62,7 +64,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         await FindAsync(issuer, "first");
         served = TokenKey.Jwks(_second);
 
-        _clock.Advance(IssuerKeys.Fresh + TimeSpan.FromSeconds(1));
+        _clock.Advance(RemoteKeys.Fresh + TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, await FindAsync(issuer, "first"));
         Assert.Equal(1, await FindAsync(issuer, "second"));
@@ -80,7 +82,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
         await FindAsync(issuer, "first");
         isUp = false;
 
-        _clock.Advance(IssuerKeys.Kept - TimeSpan.FromMinutes(1));
+        _clock.Advance(RemoteKeys.Kept - TimeSpan.FromMinutes(1));
         Assert.Equal(1, await FindAsync(issuer, "first"));
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(0, await FindAsync(issuer, "first"));
@@ -135,7 +137,7 @@ public sealed class IssuerKeysTests : IAsyncDisposable
             Assert.Equal(1, await FindAsync(issuer, "first"));
             await File.WriteAllTextAsync(file, TokenKey.Jwks(_second), TestContext.Current.CancellationToken);
 
-            _clock.Advance(IssuerKeys.Pause);
+            _clock.Advance(RemoteKeys.Pause);
 
             Assert.Equal(1, await FindAsync(issuer, "second"));
         }
@@ -159,7 +161,9 @@ public sealed class IssuerKeysTests : IAsyncDisposable
     private TrustedIssuer Know(TrustedIssuer issuer)
     {
         var source = new IssuerKeySource(
-            Options.Create(new TrustedIssuersOptions { TrustedIssuers = [issuer] }), _clock);
+            Options.Create(new TrustedIssuersOptions { TrustedIssuers = [issuer] }),
+            Options.Create(new DocumentOptions()),
+            _clock);
         _sources.Add(source);
         _keys = new IssuerKeys(source, _clock, NullLogger<IssuerKeys>.Instance);
         return issuer;
