@@ -27,7 +27,9 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
     public void Configure(McpOptions options)
     {
         var section = configuration.GetSection(McpOptions.Section);
-        var unreadable = Typed.Where(setting => !IsReadable(section[setting.Path], setting.Type)).ToArray();
+        var unreadable = Typed.Concat(ServerSettings.Typed(section.GetSection(nameof(McpOptions.Servers))))
+            .Where(setting => !IsReadable(section[setting.Path], setting.Type))
+            .ToArray();
 
         var paths = unreadable.Select(setting => setting.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var readable = section.AsEnumerable(makePathsRelative: true)
@@ -38,6 +40,7 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         [
             .. unreadable.Select(setting =>
                 $"{McpOptions.Section}:{setting.Path}: '{section[setting.Path]}' is unreadable; {setting.Remedy}."),
+            .. ServerSettings.Unknown(section.GetSection(nameof(McpOptions.Servers))),
         ];
     }
 
