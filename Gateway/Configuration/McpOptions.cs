@@ -30,6 +30,12 @@ internal sealed record McpOptions
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Largest answer to a request of the gateway's own client, in bytes: 32 MiB by default, 64 KiB to 1 GiB. All
+    /// events of one call count together.
+    /// </summary>
+    public int MaxResultBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
     /// How long a backend may take to its response headers, and between two pieces of a response that is not a
     /// stream: two minutes by default, because slow tools answer in one piece.
     /// </summary>

@@ -7,10 +7,10 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>What a caller hears when the backend has no answer that can be passed on.</summary>
 internal static class BackendFaults
 {
-    private static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
-    private static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
+    public static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
+    public static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
 
-    private static readonly Refusal TimedOut = new(
+    public static readonly Refusal TimedOut = new(
         StatusCodes.Status504GatewayTimeout,
         JsonRpcErrorCode.InternalError,
         "The server did not answer in time.",

@@ -7,6 +7,9 @@ namespace McpAspire.Gateway.Tests.Hosting;
 /// <summary>A backend that records what reaches it and answers as the test says.</summary>
 internal sealed class ScriptedBackend : IAsyncDisposable
 {
+    /// <summary>Where an answer finds the request's body, among the items of the context.</summary>
+    public const string BodyItem = "body";
+
     private LoopbackHost _host = null!;
 
     public ConcurrentQueue<ReceivedRequest> Received { get; } = new();
@@ -48,6 +51,7 @@ internal sealed class ScriptedBackend : IAsyncDisposable
             http.Request.Headers.ToDictionary(
                 header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray()));
+        http.Items[BodyItem] = body.ToArray();
         await Answer(http);
     }
 }
