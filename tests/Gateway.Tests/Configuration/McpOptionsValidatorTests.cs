@@ -73,6 +73,23 @@ public sealed class McpOptionsValidatorTests
         ["nameless denied tool"] = (Server(it => it with { DenyTools = [""] }), "Mcp:Servers:a:DenyTools:0"),
         ["tool allowed and denied"] =
             (Server(it => it with { AllowTools = ["x"], DenyTools = ["x"] }), "Mcp:Servers:a:DenyTools:0"),
+        ["probe without slash"] =
+            (Server(it => it with { Health = new() { Path = "health" } }), "Mcp:Servers:a:Health:Path"),
+        ["probe elsewhere"] =
+            (Server(it => it with { Health = new() { Path = "http://b/health" } }), "Mcp:Servers:a:Health:Path"),
+        ["probes without pause"] =
+            (Server(it => it with { Health = new() { Interval = TimeSpan.Zero } }), "Mcp:Servers:a:Health:Interval"),
+        ["probes without time"] =
+            (Server(it => it with { Health = new() { Timeout = TimeSpan.Zero } }), "Mcp:Servers:a:Health:Timeout"),
+        ["circuit of no failures"] =
+            (Server(it => it with { Circuit = new() { Failures = 0 } }), "Mcp:Servers:a:Circuit:Failures"),
+        ["circuit of any rate"] =
+            (Server(it => it with { Circuit = new() { FailureRate = 0 } }), "Mcp:Servers:a:Circuit:FailureRate"),
+        ["circuit of no rate"] =
+            (Server(it => it with { Circuit = new() { FailureRate = double.NaN } }),
+                "Mcp:Servers:a:Circuit:FailureRate"),
+        ["circuit without break"] =
+            (Server(it => it with { Circuit = new() { Break = TimeSpan.Zero } }), "Mcp:Servers:a:Circuit:Break"),
         ["any origin"] = (Good with { AllowedOrigins = ["https://a.example", "*"] }, "Mcp:AllowedOrigins:1"),
         ["null origin"] = (Good with { AllowedOrigins = ["null"] }, "Mcp:AllowedOrigins:0"),
         ["host with path"] = (Good with { AllowedHosts = ["a.example/x"] }, "Mcp:AllowedHosts:0"),
