@@ -112,7 +112,7 @@ internal sealed class AccountAdministration(
             async () =>
             {
                 account = await accounts.FindByIdAsync(id.ToString());
-                return account is null ? Gone : ProblemOf(await change(account));
+                return account is null ? Gone : AccountChange.ProblemOf(await change(account));
             },
             cancellationToken);
         return problem is null ? new AccountChange(account) : AccountChange.Refuse(problem);
@@ -124,8 +124,8 @@ internal sealed class AccountAdministration(
         try
         {
             return await guard.RunAsync(
-                async () => ProblemOf(await accounts.CreateAsync(account))
-                    ?? ProblemOf(await membership.SetAsync(account, groups)),
+                async () => AccountChange.ProblemOf(await accounts.CreateAsync(account))
+                    ?? AccountChange.ProblemOf(await membership.SetAsync(account, groups)),
                 cancellationToken);
         }
         catch (DbUpdateException)
@@ -149,13 +149,6 @@ internal sealed class AccountAdministration(
         return wanted.Email is not null && await accounts.FindByEmailAsync(wanted.Email) is not null
             ? $"Another user has the address {wanted.Email} already."
             : null;
-    }
-
-    private static string? ProblemOf(IdentityResult result)
-    {
-        if (result.Succeeded)
-            return null;
-        return result.IsLostRace() ? Changed : string.Join(' ', result.Errors.Select(error => error.Description));
     }
 
     private ValueTask RecordAsync(

@@ -69,8 +69,8 @@ internal sealed class UserImport(
         try
         {
             var problem = await guard.RunAsync(
-                async () => ProblemOf(await accounts.CreateAsync(account))
-                    ?? ProblemOf(await membership.SetAsync(account, entry.Groups)),
+                async () => AccountChange.ProblemOf(await accounts.CreateAsync(account))
+                    ?? AccountChange.ProblemOf(await membership.SetAsync(account, entry.Groups)),
                 cancellationToken);
             if (problem is not null)
                 return problem;
@@ -86,7 +86,4 @@ internal sealed class UserImport(
         });
         return null;
     }
-
-    private static string? ProblemOf(IdentityResult result) =>
-        result.Succeeded ? null : string.Join(' ', result.Errors.Select(error => error.Description));
 }
