@@ -10,6 +10,7 @@ namespace McpAspire.Identity.Users.Accounts;
 /// </summary>
 internal sealed class AccountAdministration(
     UserManager<Account> accounts,
+    AccountEmails emails,
     GroupMembership membership,
     AdministratorGuard guard,
     PasswordRules rules,
@@ -146,7 +147,7 @@ internal sealed class AccountAdministration(
         if (await accounts.FindByNameAsync(wanted.Name) is not null)
             return $"There is a user '{wanted.Name.ToLowerInvariant()}' already.";
         // A reset by mail goes to an address, and must not choose between two people.
-        return wanted.Email is not null && await accounts.FindByEmailAsync(wanted.Email) is not null
+        return wanted.Email is not null && await emails.IsTakenAsync(wanted.Email)
             ? $"Another user has the address {wanted.Email} already."
             : null;
     }

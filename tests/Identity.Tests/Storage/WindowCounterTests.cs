@@ -1,5 +1,5 @@
 using McpAspire.Identity.Storage;
-using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using StackExchange.Redis;
 
 namespace McpAspire.Identity.Tests.Storage;
