@@ -16,6 +16,9 @@ internal sealed record AccessToken
     /// </summary>
     public required string RevocationId { get; init; }
 
+    /// <summary>The key that signed it (RFC 7515 section 4.1.4).</summary>
+    public required string KeyId { get; init; }
+
     /// <summary>The one resource that it is good for.</summary>
     public required string Audience { get; init; }
 

@@ -134,6 +134,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             ClientId = client,
             TokenId = id,
             RevocationId = Text(jwt, RevocationClaim) ?? id,
+            KeyId = jwt.Kid,
             Audience = audiences[0],
             Scopes = (Text(jwt, "scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(),
             Groups = [.. jwt.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)],

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using McpAspire.Gateway.Configuration;
 using McpAspire.ServiceDefaults.Dpop;
@@ -20,24 +19,30 @@ internal static class ProtectedResourceMetadataEndpoints
     {
         var catalogue = app.Services.GetRequiredService<McpServerCatalogue>();
         var authorization = app.Services.GetRequiredService<IOptions<McpOptions>>().Value.Authorization;
-        var documents = catalogue.Servers.ToFrozenDictionary(
-            server => server.Name, server => Document(server, authorization), StringComparer.Ordinal);
 
         app.MapMethods(
             $"{McpServerCatalogue.MetadataPrefix}{McpServerCatalogue.PathPrefix}{{server}}",
             Methods,
-            (HttpContext http, string server) => WriteAsync(http, documents.GetValueOrDefault(server)));
+            (HttpContext http, string server) => WriteAsync(http, Document(catalogue.Find(server), authorization)));
+
+        var federation = Document(catalogue.Federation, authorization);
+        app.MapMethods(
+            $"{McpServerCatalogue.MetadataPrefix}{McpServerCatalogue.FederationPath}",
+            Methods,
+            http => WriteAsync(http, federation));
 
         // RFC 9728 section 3.1 puts the document of a resource without path here, and clients fall back to it.
         // With several servers it would have to name one of them for no reason.
         app.MapMethods(
             McpServerCatalogue.MetadataPrefix,
             Methods,
-            http => WriteAsync(http, documents.Count == 1 ? documents.Values[0] : null));
+            http => WriteAsync(
+                http, Document(catalogue.Servers is { Count: 1 } servers ? servers.First() : null, authorization)));
     }
 
-    private static byte[] Document(McpServer server, TokenOptions authorization) =>
-        JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[]? Document(McpServer? server, TokenOptions authorization) => server is null
+        ? null
+        : JsonSerializer.SerializeToUtf8Bytes(
             new ProtectedResourceMetadata
             {
                 Resource = server.Resource,
@@ -45,7 +50,7 @@ internal static class ProtectedResourceMetadataEndpoints
                 ScopesSupported = [authorization.Scope],
                 BearerMethodsSupported = ["header"],
                 DpopSigningAlgValuesSupported = [.. DpopAlgorithms.All],
-                ResourceName = server.Name,
+                ResourceName = server.Name == McpServerCatalogue.FederationName ? "all servers" : server.Name,
             },
             MetadataJson.Default.ProtectedResourceMetadata);
 

@@ -14,6 +14,8 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         (nameof(McpOptions.MaxBodyBytes), typeof(int), "write a number of bytes, such as 4194304"),
         (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
+        (nameof(McpOptions.FileInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:01"),
+        (nameof(McpOptions.KeepAliveInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:15"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.RevocationsInterval)}", typeof(TimeSpan),
@@ -27,7 +29,9 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
     public void Configure(McpOptions options)
     {
         var section = configuration.GetSection(McpOptions.Section);
-        var unreadable = Typed.Where(setting => !IsReadable(section[setting.Path], setting.Type)).ToArray();
+        var unreadable = Typed.Concat(ServerSettings.Typed(section.GetSection(nameof(McpOptions.Servers))))
+            .Where(setting => !IsReadable(section[setting.Path], setting.Type))
+            .ToArray();
 
         var paths = unreadable.Select(setting => setting.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var readable = section.AsEnumerable(makePathsRelative: true)
@@ -38,6 +42,7 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         [
             .. unreadable.Select(setting =>
                 $"{McpOptions.Section}:{setting.Path}: '{section[setting.Path]}' is unreadable; {setting.Remedy}."),
+            .. ServerSettings.Unknown(section.GetSection(nameof(McpOptions.Servers))),
         ];
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. PublicOrigin(options),
             .. Authorization(options.Authorization),
             .. Revocations(options.Authorization),
-            .. Servers(options.Servers),
+            .. ServerRules.Problems(options.Servers),
             .. Lists(options),
             .. Limits(options),
         ];
@@ -82,23 +82,6 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return "Mcp:Authorization:RevocationsMaxAge: must be between twice RevocationsInterval and 01:00:00.";
     }
 
-    private static IEnumerable<string> Servers(Dictionary<string, ServerOptions> servers)
-    {
-        if (servers.Count == 0)
-            yield return "Mcp:Servers: is empty; add one, such as Mcp:Servers:everything:Url = http://everything/mcp.";
-
-        foreach (var (name, server) in servers)
-        {
-            if (!ServerName().IsMatch(name))
-                yield return $"Mcp:Servers:{name}: is not a server name; use 1 to 32 of a-z, 0-9 and '-'.";
-            if (string.IsNullOrWhiteSpace(server.Url))
-                yield return $"Mcp:Servers:{name}:Url: is missing; set the address of its MCP endpoint.";
-            else if (!IsWebAddress(server.Url))
-                yield return $"Mcp:Servers:{name}:Url: '{server.Url}' is not an absolute http or https URL "
-                    + "without user information and fragment.";
-        }
-    }
-
     private static IEnumerable<string> Lists(McpOptions options)
     {
         for (var i = 0; i < options.AllowedOrigins.Length; i++)
@@ -132,6 +115,11 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return "Mcp:BackendTimeout: must be between 00:00:00.1 and 01:00:00.";
         if (options.StreamIdleTimeout < TimeSpan.FromSeconds(1) || options.StreamIdleTimeout > TimeSpan.FromDays(7))
             yield return "Mcp:StreamIdleTimeout: must be between 00:00:01 and 7.00:00:00.";
+        if (options.FileInterval < TimeSpan.FromMilliseconds(10) || options.FileInterval > TimeSpan.FromMinutes(1))
+            yield return "Mcp:FileInterval: must be between 00:00:00.01 and 00:01:00.";
+        if (options.KeepAliveInterval < TimeSpan.FromMilliseconds(10)
+            || options.KeepAliveInterval > TimeSpan.FromMinutes(10))
+            yield return "Mcp:KeepAliveInterval: must be between 00:00:00.01 and 00:10:00.";
     }
 
     /// <summary>RFC 8414 section 2.</summary>
@@ -143,9 +131,6 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.UserInfo == ""
         && uri.Fragment == "";
-
-    [GeneratedRegex("^[a-z0-9-]{1,32}$", RegexOptions.CultureInvariant)]
-    private static partial Regex ServerName();
 
     /// <summary>RFC 6749 section 3.3: <c>scope-token = 1*( %x21 / %x23-5B / %x5D-7E )</c>.</summary>
     [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]+$", RegexOptions.CultureInvariant)]

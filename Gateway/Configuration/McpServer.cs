@@ -4,5 +4,17 @@ namespace McpAspire.Gateway.Configuration;
 /// <param name="Name">The name in the path and in telemetry.</param>
 /// <param name="Resource">The endpoint's URI: the only audience that its tokens may have.</param>
 /// <param name="MetadataUrl">Where its RFC 9728 document is.</param>
-/// <param name="BackendUrl">The MCP endpoint behind it.</param>
-internal sealed record McpServer(string Name, string Resource, string MetadataUrl, Uri BackendUrl);
+/// <param name="BackendUrls">The MCP endpoints behind it, one for each replica; none for the federation.</param>
+/// <param name="Timeout">How long a backend may take to its headers and between two pieces of an answer.</param>
+/// <param name="Options">What the configuration says of it.</param>
+internal sealed record McpServer(
+    string Name,
+    string Resource,
+    string MetadataUrl,
+    IReadOnlyList<Uri> BackendUrls,
+    TimeSpan Timeout,
+    ServerOptions Options)
+{
+    /// <summary>What its names begin with in the federation.</summary>
+    public string Prefix => Options.Prefix ?? Name;
+}

@@ -8,6 +8,18 @@ internal sealed record JsonRpcMessage
     /// <summary>The id exactly as sent, quotes included; empty for a notification. It is only ever echoed.</summary>
     public Range Id { get; init; }
 
+    /// <summary>The value of <c>params</c>, <c>result</c> or <c>error</c>; empty if there is none.</summary>
+    public Range Content { get; init; }
+
+    /// <summary>Whether this is a response with <c>error</c>.</summary>
+    public bool IsError { get; init; }
+
+    /// <summary>The value of <c>params._meta</c>; empty if there is none.</summary>
+    public Range Meta { get; init; }
+
+    /// <summary>The value of <see cref="Target"/>, quotes included.</summary>
+    public Range TargetValue { get; init; }
+
     /// <summary>Null for a response.</summary>
     public string? Method { get; init; }
 

@@ -15,6 +15,8 @@ internal ref struct JsonRpcReader
 
     private StrictJson _strict;
     private Range _id;
+    private Range _content;
+    private Range _meta;
     private string? _method;
     private bool _hasVersion;
     private bool _hasId;
@@ -98,6 +100,10 @@ internal ref struct JsonRpcReader
     {
         Kind = _method is null ? JsonRpcKind.Response : _hasId ? JsonRpcKind.Request : JsonRpcKind.Notification,
         Id = _id,
+        Content = _content,
+        IsError = _hasError,
+        Meta = _meta,
+        TargetValue = Target().Value,
         Method = _method,
         Target = Target().Text,
         ProtocolVersion = _protocolVersion,
@@ -155,22 +161,28 @@ internal ref struct JsonRpcReader
         if (member.SequenceEqual("params"u8))
         {
             _hasParams = true;
-            return ReadObject(Level.Parameters, JsonRpcFault.BadParams);
+            return ReadObject(Level.Parameters, JsonRpcFault.BadParams, out _content);
         }
 
         var isError = member.SequenceEqual("error"u8);
+        var isResult = member.SequenceEqual("result"u8);
         _hasError |= isError;
-        _hasResult |= member.SequenceEqual("result"u8);
+        _hasResult |= isResult;
         _strict.Json.Read();
-        return isError && _strict.Json.TokenType != JsonTokenType.StartObject
-            ? _strict.Fail(JsonRpcFault.BadError)
-            : _strict.CheckValue();
+        if (isError && _strict.Json.TokenType != JsonTokenType.StartObject)
+            return _strict.Fail(JsonRpcFault.BadError);
+
+        var start = (int)_strict.Json.TokenStartIndex;
+        var isRead = _strict.CheckValue();
+        if (isError || isResult)
+            _content = start..(int)_strict.Json.BytesConsumed;
+        return isRead;
     }
 
     private bool ReadParameter(scoped ReadOnlySpan<byte> member)
     {
         if (member.SequenceEqual("_meta"u8))
-            return ReadObject(Level.Meta, JsonRpcFault.BadMeta);
+            return ReadObject(Level.Meta, JsonRpcFault.BadMeta, out _meta);
         if (member.SequenceEqual("name"u8))
             return ReadTarget(ref _name);
         if (member.SequenceEqual("uri"u8))
@@ -195,10 +207,15 @@ internal ref struct JsonRpcReader
         return true;
     }
 
-    private bool ReadObject(Level level, JsonRpcFault otherwise)
+    private bool ReadObject(Level level, JsonRpcFault otherwise, out Range value)
     {
         _strict.Json.Read();
-        return _strict.Json.TokenType == JsonTokenType.StartObject ? ReadObject(level) : _strict.Fail(otherwise);
+        var start = (int)_strict.Json.TokenStartIndex;
+        var isRead = _strict.Json.TokenType == JsonTokenType.StartObject
+            ? ReadObject(level)
+            : _strict.Fail(otherwise);
+        value = start..(int)_strict.Json.BytesConsumed;
+        return isRead;
     }
 
     private bool ReadVersion()
@@ -253,7 +270,7 @@ internal ref struct JsonRpcReader
         _strict.Json.Read();
         if (_strict.Json.TokenType != JsonTokenType.String)
         {
-            target = new Member(true, null);
+            target = new Member(true, null, default);
             return _strict.CheckValue();
         }
 
@@ -261,7 +278,8 @@ internal ref struct JsonRpcReader
             return false;
 
         var text = _strict.Json.GetString()!;
-        target = new Member(true, HasControlCharacter(text) ? null : text);
+        var value = (int)_strict.Json.TokenStartIndex..(int)_strict.Json.BytesConsumed;
+        target = new Member(true, HasControlCharacter(text) ? null : text, value);
         return true;
     }
 
@@ -277,5 +295,5 @@ internal ref struct JsonRpcReader
     }
 
     /// <summary>A member that a method may act on; present without text when it is no usable string.</summary>
-    private readonly record struct Member(bool IsPresent, string? Text);
+    private readonly record struct Member(bool IsPresent, string? Text, Range Value);
 }

@@ -70,9 +70,9 @@ internal sealed class BackendTransforms(
         if (http.Features.Get<McpRequest>()?.Caller is not { } caller)
             return;
 
-        http.Response.RegisterForDispose(streams.Add(caller.RevocationId, http));
+        http.Response.RegisterForDispose(streams.Add(caller, http));
         // It may have been revoked after it was looked at, and before the stream was among those to cut.
-        if (revocations.Contains(caller.RevocationId))
+        if (revocations.Ends(caller))
             http.Abort();
     }
 

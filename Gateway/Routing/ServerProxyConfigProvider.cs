@@ -13,11 +13,14 @@ namespace McpAspire.Gateway.Routing;
 internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IOptions<McpOptions> options)
     : IProxyConfigProvider
 {
-    private readonly ProxyConfig _config = new(
-        [.. catalogue.Servers.Select(Route)],
-        [.. catalogue.Servers.Select(server => Cluster(server, options.Value))]);
-
-    public IProxyConfig GetConfig() => _config;
+    public IProxyConfig GetConfig()
+    {
+        // The token first: a change between the two is then seen once too often, not once too rarely.
+        var changed = catalogue.GetChangeToken();
+        var servers = catalogue.Servers;
+        return new ProxyConfig(
+            [.. servers.Select(Route)], [.. servers.Select(server => Cluster(server, options.Value))], changed);
+    }
 
     private static RouteConfig Route(McpServer server) => new()
     {
@@ -29,17 +32,16 @@ internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IO
     private static ClusterConfig Cluster(McpServer server, McpOptions options) => new()
     {
         ClusterId = server.Name,
-        Destinations = new Dictionary<string, DestinationConfig>
-        {
-            [server.Name] = new() { Address = server.BackendUrl.AbsoluteUri },
-        },
+        Destinations = server.BackendUrls.ToDictionary(
+            url => url.AbsoluteUri,
+            url => new DestinationConfig { Address = url.AbsoluteUri },
+            StringComparer.Ordinal),
         // The engine's limit concerns silence in either direction, so it has to be the longest one: a stream's.
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = options.StreamIdleTimeout },
     };
 
-    private sealed record ProxyConfig(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)
-        : IProxyConfig
-    {
-        public IChangeToken ChangeToken { get; } = new CancellationChangeToken(CancellationToken.None);
-    }
+    private sealed record ProxyConfig(
+        IReadOnlyList<RouteConfig> Routes,
+        IReadOnlyList<ClusterConfig> Clusters,
+        IChangeToken ChangeToken) : IProxyConfig;
 }

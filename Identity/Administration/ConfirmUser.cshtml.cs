@@ -29,7 +29,8 @@ internal sealed class ConfirmUserPage(
         "factors" => "Reset the factors of",
         "password" => "Reset the password of",
         "reset" => "Reset",
-        _ => "Delete",
+        "delete" => "Delete",
+        _ => string.Empty,
     };
 
     public string Consequence => Deed switch
@@ -41,7 +42,8 @@ internal sealed class ConfirmUserPage(
         "password" => "All sessions end. The user gets a one-time password and keeps the second factors.",
         "reset" => "The password, every authenticator app, passkey and recovery code is removed, and all sessions end. "
             + "The user gets a one-time password.",
-        _ => "The user, the factors and the connected applications are removed for good. The audit trail stays.",
+        "delete" => "The user, the factors and the connected applications are removed for good. The audit trail stays.",
+        _ => string.Empty,
     };
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
@@ -57,8 +59,12 @@ internal sealed class ConfirmUserPage(
             "factors" => await credentials.ResetFactorsAsync(Id, Account.Id, Cancellation),
             "password" => await credentials.ResetPasswordAsync(Id, chosen: null, Account.Id, Cancellation),
             "reset" => await credentials.ResetAsync(Id, Account.Id, Cancellation),
-            _ => await administration.DeleteAsync(Id, Account.Id, Cancellation),
+            "delete" => await administration.DeleteAsync(Id, Account.Id, Cancellation),
+            _ => null,
         };
+        if (done is null)
+            return NotFound();
+
         (Problem, OneTimePassword) = (done.Problem, done.OneTimePassword);
         if (Problem is not null || OneTimePassword is not null)
             return await ShowAsync();
@@ -67,7 +73,7 @@ internal sealed class ConfirmUserPage(
 
     private async Task<IActionResult> ShowAsync()
     {
-        if (await directory.FindAsync(Id, Cancellation) is not { } found)
+        if (Question.Length == 0 || await directory.FindAsync(Id, Cancellation) is not { } found)
             return NotFound();
 
         Name = found.Summary.Name;

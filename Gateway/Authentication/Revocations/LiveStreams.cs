@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 
 namespace McpAspire.Gateway.Authentication.Revocations;
 
@@ -9,23 +8,23 @@ namespace McpAspire.Gateway.Authentication.Revocations;
 /// </summary>
 internal sealed class LiveStreams
 {
-    private readonly ConcurrentDictionary<LiveStream, string> _open = new();
+    private readonly ConcurrentDictionary<LiveStream, AccessToken> _open = new();
 
     /// <summary>Registers a stream until the result is disposed of.</summary>
-    public IDisposable Add(string tokenId, HttpContext http)
+    public IDisposable Add(AccessToken token, HttpContext http)
     {
         var stream = new LiveStream(http, ended => _open.TryRemove(ended, out _));
-        _open.TryAdd(stream, tokenId);
+        _open.TryAdd(stream, token);
         return stream;
     }
 
-    /// <summary>Ends the streams of these tokens, and says how many there were.</summary>
-    public int Cut(FrozenSet<string> tokenIds)
+    /// <summary>Ends the streams of tokens that this says no to, and says how many there were.</summary>
+    public int Cut(Func<AccessToken, bool> isOver)
     {
         var cut = 0;
-        foreach (var (stream, tokenId) in _open)
+        foreach (var (stream, token) in _open)
         {
-            if (tokenIds.Contains(tokenId) && stream.Cut())
+            if (isOver(token) && stream.Cut())
                 cut++;
         }
 

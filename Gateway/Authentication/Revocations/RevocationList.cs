@@ -38,6 +38,9 @@ internal sealed partial class RevocationList(
 
     public bool Contains(string id) => _current is { } known && known.Ids.Contains(id);
 
+    /// <summary>Whether a stream of this token has to end, which opened after the token was looked at.</summary>
+    public bool Ends(AccessToken token) => _current is { } known && known.Ends(token);
+
     /// <summary>Completes when there is a list, or there was none within the bound.</summary>
     public async ValueTask FirstAsync(CancellationToken cancellationToken)
     {
@@ -96,7 +99,7 @@ internal sealed partial class RevocationList(
         var next = RevocationsReader.Read(json, response.Headers.ETag?.ToString(), askedAt);
         var hasChanged = _current is not { } known || !known.Ids.SetEquals(next.Ids);
         _current = next;
-        var cut = streams.Cut(next.Ids);
+        var cut = streams.Cut(next.Ends);
         if (hasChanged)
             LogChanged(next.Ids.Count, cut);
     }

@@ -54,7 +54,7 @@ public sealed class ProtectedResourceMetadataEndpointsTests(GatewayFixture fixtu
     [Theory]
     [InlineData("/mcp/other")]
     [InlineData("/mcp/EVERYTHING")]
-    [InlineData("/mcp")]
+    [InlineData("/mcp/*")]
     [InlineData("/mcp/everything/below")]
     public async Task There_is_no_document_of_what_is_no_server(string path)
     {
@@ -63,6 +63,20 @@ public sealed class ProtectedResourceMetadataEndpointsTests(GatewayFixture fixtu
         using var response = await client.AskAsync(new HttpRequestMessage(HttpMethod.Get, WellKnown + path));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_federation_has_a_document_of_its_own()
+    {
+        using var client = Gateway.CreateClient();
+
+        using var response = await client.AskAsync(new HttpRequestMessage(HttpMethod.Get, WellKnown + "/mcp"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var document = JsonNode.Parse(await response.TextAsync())!;
+        Assert.Equal("http://localhost:8080/mcp", (string?)document["resource"]);
+        Assert.Equal("http://localhost:9091", (string?)document["authorization_servers"]![0]);
+        Assert.Equal("all servers", (string?)document["resource_name"]);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public sealed class TokenCacheTests
         ClientId = "client",
         TokenId = "id",
         RevocationId = "entry",
+        KeyId = "key-1",
         Audience = "audience",
         Scopes = FrozenSet<string>.Empty,
         Groups = [],

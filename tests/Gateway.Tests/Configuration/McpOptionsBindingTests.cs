@@ -63,6 +63,67 @@ public sealed class McpOptionsBindingTests
             error => Assert.StartsWith("Mcp:Authorization:JwksRefreshInterval: 'often' is unreadable", error));
     }
 
+    [Fact]
+    public void Configure_ReadsEverySettingOfAServer()
+    {
+        var server = Bind(new()
+        {
+            ["Mcp:Servers:a:Url"] = "http://a/mcp",
+            ["Mcp:Servers:a:Urls:0"] = "http://b/mcp",
+            ["Mcp:Servers:a:Era"] = "modern",
+            ["Mcp:Servers:a:Timeout"] = "00:00:30",
+            ["Mcp:Servers:a:Prefix"] = "p",
+            ["Mcp:Servers:a:Federated"] = "false",
+            ["Mcp:Servers:a:Tools:x.y:Hidden"] = "true",
+            ["Mcp:Servers:a:Tools:x.y:Name"] = "z",
+            ["Mcp:Servers:a:Tools:x.y:Title"] = "Title",
+            ["Mcp:Servers:a:Tools:x.y:Description"] = "Description",
+            ["Mcp:Servers:a:AllowTools:0"] = "x.y",
+            ["Mcp:Servers:a:DenyTools:0"] = "w",
+            ["Mcp:Servers:a:Http2"] = "true",
+        }).Servers["a"];
+
+        Assert.Equal("http://a/mcp", server.Url);
+        Assert.Equal(["http://b/mcp"], server.Urls);
+        Assert.Equal(ServerEra.Modern, server.Era);
+        Assert.Equal(TimeSpan.FromSeconds(30), server.Timeout);
+        Assert.Equal("p", server.Prefix);
+        Assert.False(server.Federated);
+        Assert.Equal(
+            new ToolOptions { Hidden = true, Name = "z", Title = "Title", Description = "Description" },
+            server.Tools["x.y"]);
+        Assert.Equal(["x.y"], server.AllowTools);
+        Assert.Equal(["w"], server.DenyTools);
+        Assert.True(server.Http2);
+    }
+
+    [Fact]
+    public void Configure_UnreadableAndUnknownSettingsOfServers_AreAllNamed()
+    {
+        var options = Bind(new()
+        {
+            ["Mcp:Servers:a:Url"] = "http://a/mcp",
+            ["Mcp:Servers:a:Era"] = "stone",
+            ["Mcp:Servers:a:Timeout"] = "soon",
+            ["Mcp:Servers:a:Federated"] = "perhaps",
+            ["Mcp:Servers:a:Tools:x:Hidden"] = "no",
+            ["Mcp:Servers:a:DenyTool:0"] = "x",
+            ["Mcp:Servers:b:Tools:x:Descripton"] = "x",
+        });
+
+        Assert.Equal("http://a/mcp", options.Servers["a"].Url);
+        string[] expected =
+        [
+            "Mcp:Servers:a:Era: 'stone' is unreadable",
+            "Mcp:Servers:a:Timeout: 'soon' is unreadable",
+            "Mcp:Servers:a:Federated: 'perhaps' is unreadable",
+            "Mcp:Servers:a:Tools:x:Hidden: 'no' is unreadable",
+            "Mcp:Servers:a:DenyTool: is not a setting",
+            "Mcp:Servers:b:Tools:x:Descripton: is not a setting",
+        ];
+        Assert.Equal(expected.Order(), options.Unreadable.Select(error => error.Split(';')[0]).Order());
+    }
+
     private static McpOptions Bind(Dictionary<string, string?> settings)
     {
         var options = new McpOptions();

@@ -55,6 +55,24 @@ public sealed class McpOptionsValidatorTests
         ["server without URL"] = (Server("a", null), "Mcp:Servers:a:Url"),
         ["server by ftp"] = (Server("a", "ftp://a/mcp"), "Mcp:Servers:a:Url"),
         ["server with password"] = (Server("a", "http://u:p@a/mcp"), "Mcp:Servers:a:Url"),
+        ["replica by ftp"] = (Server(it => it with { Urls = ["http://b/mcp", "ftp://c"] }), "Mcp:Servers:a:Urls:1"),
+        ["replica listed twice"] = (Server(it => it with { Urls = ["http://A:80/mcp"] }), "Mcp:Servers:a:Urls:0"),
+        ["no era"] = (Server(it => it with { Era = (ServerEra)7 }), "Mcp:Servers:a:Era"),
+        ["server without time"] = (Server(it => it with { Timeout = TimeSpan.Zero }), "Mcp:Servers:a:Timeout"),
+        ["server with a day"] = (Server(it => it with { Timeout = TimeSpan.FromDays(1) }), "Mcp:Servers:a:Timeout"),
+        ["prefix with underscore"] = (Server(it => it with { Prefix = "a_b" }), "Mcp:Servers:a:Prefix"),
+        ["empty prefix"] = (Server(it => it with { Prefix = "" }), "Mcp:Servers:a:Prefix"),
+        ["prefix of another"] = (Two(first: new() { Prefix = "b" }, second: new()), "Mcp:Servers:a:Prefix"),
+        ["two equal prefixes"] =
+            (Two(first: new() { Prefix = "c" }, second: new() { Prefix = "c" }), "Mcp:Servers:b:Prefix"),
+        ["tool renamed badly"] = (Tool("x", new() { Name = "a b" }), "Mcp:Servers:a:Tools:x:Name"),
+        ["two tools of one name"] =
+            (Server(it => it with { Tools = new() { ["x"] = new(), ["y"] = new() { Name = "x" } } }),
+                "Mcp:Servers:a:Tools:y:Name"),
+        ["nameless allowed tool"] = (Server(it => it with { AllowTools = ["x", " "] }), "Mcp:Servers:a:AllowTools:1"),
+        ["nameless denied tool"] = (Server(it => it with { DenyTools = [""] }), "Mcp:Servers:a:DenyTools:0"),
+        ["tool allowed and denied"] =
+            (Server(it => it with { AllowTools = ["x"], DenyTools = ["x"] }), "Mcp:Servers:a:DenyTools:0"),
         ["any origin"] = (Good with { AllowedOrigins = ["https://a.example", "*"] }, "Mcp:AllowedOrigins:1"),
         ["null origin"] = (Good with { AllowedOrigins = ["null"] }, "Mcp:AllowedOrigins:0"),
         ["host with path"] = (Good with { AllowedHosts = ["a.example/x"] }, "Mcp:AllowedHosts:0"),
@@ -63,6 +81,8 @@ public sealed class McpOptionsValidatorTests
         ["body too small"] = (Good with { MaxBodyBytes = 0 }, "Mcp:MaxBodyBytes"),
         ["body too large"] = (Good with { MaxBodyBytes = int.MaxValue }, "Mcp:MaxBodyBytes"),
         ["no time for backends"] = (Good with { BackendTimeout = TimeSpan.Zero }, "Mcp:BackendTimeout"),
+        ["file without pause"] = (Good with { FileInterval = TimeSpan.Zero }, "Mcp:FileInterval"),
+        ["no time for silence"] = (Good with { KeepAliveInterval = TimeSpan.Zero }, "Mcp:KeepAliveInterval"),
         ["no time for streams"] = (Good with { StreamIdleTimeout = TimeSpan.FromDays(-1) }, "Mcp:StreamIdleTimeout"),
     };
 
@@ -87,6 +107,11 @@ public sealed class McpOptionsValidatorTests
     [InlineData("http://[::1]:8080")]
     public void Validate_AnAcceptableOrigin_Succeeds(string origin) =>
         Assert.True(new McpOptionsValidator().Validate(null, Good with { PublicOrigin = origin }).Succeeded);
+
+    [Fact]
+    public void Validate_PrefixOfAServerOutsideTheFederation_MayBeUsedAgain() => Assert.True(
+        new McpOptionsValidator()
+            .Validate(null, Two(first: new() { Prefix = "b" }, second: new() { Federated = false })).Succeeded);
 
     [Fact]
     public void Validate_EverythingWrong_NamesEverythingAtOnce()
@@ -114,6 +139,21 @@ public sealed class McpOptionsValidatorTests
 
     private static McpOptions With(Func<TokenOptions, TokenOptions> change) =>
         Good with { Authorization = change(Good.Authorization) };
+
+    private static McpOptions Server(Func<ServerOptions, ServerOptions> change) =>
+        Good with { Servers = new() { ["a"] = change(new ServerOptions { Url = "http://a/mcp" }) } };
+
+    private static McpOptions Tool(string name, ToolOptions tool) =>
+        Server(it => it with { Tools = new() { [name] = tool } });
+
+    private static McpOptions Two(ServerOptions first, ServerOptions second) => Good with
+    {
+        Servers = new()
+        {
+            ["a"] = first with { Url = "http://a/mcp" },
+            ["b"] = second with { Url = "http://b/mcp" },
+        },
+    };
 
     private static McpOptions Server(string name, string? url) =>
         Good with { Servers = new() { [name] = new ServerOptions { Url = url } } };

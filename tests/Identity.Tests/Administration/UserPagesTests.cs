@@ -98,6 +98,21 @@ public sealed partial class UserPagesTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Deed_in_another_spelling_is_not_taken_for_the_worst_one()
+    {
+        var browser = await SignInAsync();
+        var person = await _host.NewPersonAsync();
+        var path = await PathOfAsync(person.Name);
+        var form = Browser.Hidden(await browser.GetAsync($"{path}/disable"), []);
+
+        var asked = await browser.GetAsync($"{path}/DISABLE");
+        var done = await browser.PostAsync($"{path}/DISABLE", form);
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (asked.Status, done.Status));
+        Assert.Null((await AccountsOf.FindAsync(_host, person.Name))!.Summary.DisabledAt);
+    }
+
+    [Fact]
     public async Task Last_administrator_is_told_why_nothing_happens()
     {
         await using var host = await IdentityHost.StartAsync();

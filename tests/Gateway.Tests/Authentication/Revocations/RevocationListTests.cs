@@ -189,6 +189,31 @@ public sealed class RevocationListTests
     }
 
     [Fact]
+    public async Task Stream_that_a_dropped_key_opened_is_cut_whatever_its_token_is_called()
+    {
+        await using var revocations = await ScriptedRevocations.StartAsync();
+        revocations.Keys = ["key-1"];
+        await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
+        using var next = TokenKey.Rsa("key-2");
+        gateway.Backend.Answer = async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("data: 1\n\n");
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        };
+        using var forger = gateway.CreateClient(
+            gateway.Issuer.Draft().With("oi_tkn_id", "invented").Sign(gateway.Issuer.Key));
+        using var stream = await forger.AskAsync(Stream("GET"));
+
+        gateway.Issuer.Published.Clear();
+        gateway.Issuer.Published.Add(next);
+        revocations.Keys = ["key-2"];
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(stream.TextAsync).Within();
+    }
+
+    [Fact]
     public async Task Without_an_address_the_operator_is_warned()
     {
         await using var gateway = await GatewayHost.StartAsync();
