@@ -10,6 +10,16 @@ internal static class BackendFaults
     public static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
     public static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
 
+    /// <summary>It has failed too often of late, and is not asked at the moment.</summary>
+    public static readonly Refusal Unavailable = new(
+        StatusCodes.Status503ServiceUnavailable,
+        JsonRpcErrorCode.InternalError,
+        "The server is not available at the moment.",
+        "backend_unavailable")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static readonly Refusal TimedOut = new(
         StatusCodes.Status504GatewayTimeout,
         JsonRpcErrorCode.InternalError,

@@ -35,7 +35,8 @@ internal sealed class DescriptionKeeper(EraDetection detection, LegLimits limits
         }
 
         if (_failure is { } failure && age < FailureLifetime)
-            throw new UpstreamException(failure.Refusal, failure.InnerException);
+            return ValueTask.FromException<UpstreamDescription>(
+                new UpstreamException(failure.Refusal, failure.InnerException));
 
         return new(Start().WaitAsync(cancellationToken));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace McpAspire.Gateway.Tests.Hosting;
 
@@ -19,10 +20,10 @@ internal sealed class ScriptedBackend : IAsyncDisposable
 
     public Uri Endpoint => new(_host.Address, "mcp");
 
-    public static async Task<ScriptedBackend> StartAsync()
+    public static async Task<ScriptedBackend> StartAsync(HttpProtocols protocols = HttpProtocols.Http1)
     {
         var backend = new ScriptedBackend();
-        backend._host = await LoopbackHost.StartAsync(backend.ReceiveAsync);
+        backend._host = await LoopbackHost.StartAsync(backend.ReceiveAsync, protocols: protocols);
         return backend;
     }
 
