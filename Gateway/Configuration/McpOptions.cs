@@ -30,6 +30,12 @@ internal sealed record McpOptions
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Largest message of a backend, in bytes, and largest stream that answers one request: 64 MiB by default, 64 KiB to
+    /// 1 GiB. Messages are not gathered, so that it costs no memory.
+    /// </summary>
+    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// How long a backend may take to its response headers, and between two pieces of a response that is not a
     /// stream: two minutes by default, because slow tools answer in one piece.
     /// </summary>

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Inspection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Yarp.ReverseProxy.Configuration;
@@ -12,6 +13,7 @@ internal static class RoutingExtensions
     public static void AddServerRouting(this IServiceCollection services)
     {
         services.AddReverseProxy().AddTransforms<BackendTransforms>();
+        services.AddSingleton<AnswerInspection>();
         services.AddSingleton<IProxyConfigProvider, ServerProxyConfigProvider>();
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();

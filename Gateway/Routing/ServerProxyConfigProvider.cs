@@ -29,6 +29,8 @@ internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IO
         Match = new RouteMatch { Path = McpServerCatalogue.PathPrefix + server.Name },
     };
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private static ClusterConfig Cluster(McpServer server, McpOptions options) => new()
     {
         ClusterId = server.Name,
@@ -36,8 +38,9 @@ internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IO
             url => url.AbsoluteUri,
             url => new DestinationConfig { Address = url.AbsoluteUri },
             StringComparer.Ordinal),
-        // The engine's limit concerns silence in either direction, so it has to be the longest one: a stream's.
-        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = options.StreamIdleTimeout },
+        // The engine's limit concerns silence in either direction, so it has to be the longest one: a stream's. The
+        // inspection's own limit comes first, as it can still tell the caller.
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = options.StreamIdleTimeout + Grace },
     };
 
     private sealed record ProxyConfig(
