@@ -1,14 +1,25 @@
 using McpAspire.Bench;
 using McpAspire.Bench.Identity;
 
-var settings = BenchSettings.Parse(args);
-if (settings is null)
+if (args is ["identity", ..])
 {
-    Console.Error.WriteLine("Usage: ./bench/run [identity] [--seconds N]");
-    return 2;
+    if (BenchSettings.Parse(args) is not { } identity)
+        return Misunderstood();
+
+    var table = new ResultTable();
+    await IdentityBench.RunAsync(identity, table);
+    table.Save("identity");
+    return 0;
 }
 
-var table = new ResultTable();
-await IdentityBench.RunAsync(settings, table);
-table.Save("identity");
+if (ProxySettings.Parse(args) is not { } proxies)
+    return Misunderstood();
+
+await new ProxyBench(proxies).RunAsync();
 return 0;
+
+static int Misunderstood()
+{
+    Console.Error.WriteLine("Not understood; see ./bench/run --help");
+    return 2;
+}

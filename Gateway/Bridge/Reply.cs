@@ -1,96 +1,145 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using McpAspire.Gateway.Pipeline;
 
 namespace McpAspire.Gateway.Bridge;
 
 /// <summary>
 /// The answer to one POST: JSON if the result is the first thing to say, an event stream as soon as something comes
-/// before it. What is written is whole messages, each on one line, whoever writes at the same time.
+/// before it. What is written is whole messages, each on one line, whoever writes at the same time; what comes after
+/// the result, or after the request has ended, is dropped.
 /// </summary>
-internal sealed class Reply(HttpContext http, ReadOnlyMemory<byte> id) : IDisposable
+internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamTies ties) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _isStream;
-    private bool _isComplete;
+    /// <summary>What is larger leaves at once, so that the client's reading sets the pace.</summary>
+    private const int FlushedAtOnce = 16 * 1024;
 
-    /// <summary>A notification before the result; ignored after it.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HttpContext _http = request.Http;
+    private readonly CancellationToken _aborted = request.Http.RequestAborted;
+    private IDisposable? _keepAlive;
+    private bool _isOver;
+
+    private enum Kind
+    {
+        Comment,
+        Notification,
+        Question,
+        Result,
+        Error,
+    }
+
+    /// <summary>Whether the answer is an event stream by now.</summary>
+    public bool IsStream { get; private set; }
+
+    /// <summary>Begins the stream before there is anything to say in it.</summary>
+    public Task BeginStreamAsync() => WriteAsync(Kind.Comment, default, null, default);
+
+    /// <summary>A notification before the result.</summary>
     public Task NotifyAsync(string method, ReadOnlyMemory<byte> parameters) =>
-        WriteEventAsync(output => RpcText.Notification(output, method, parameters.Span));
+        WriteAsync(Kind.Notification, default, method, parameters);
 
     /// <summary>A request of the server to the client (legacy era).</summary>
     /// <param name="questionId">The id as JSON; it comes back in the client's response.</param>
     /// <param name="method">Such as <c>elicitation/create</c>.</param>
     /// <param name="parameters">The object <c>params</c>.</param>
     public Task AskAsync(ReadOnlyMemory<byte> questionId, string method, ReadOnlyMemory<byte> parameters) =>
-        WriteEventAsync(output => RpcText.Request(output, questionId.Span, method, parameters.Span));
+        WriteAsync(Kind.Question, questionId, method, parameters);
 
-    /// <summary>Keeps the stream open through proxies that close silent ones; nothing before it has begun.</summary>
-    public Task KeepAliveAsync() => _isStream ? WriteAsync(output => output.Write(": keep-alive\n\n"u8)) : Task.CompletedTask;
-
-    public Task ResultAsync(ReadOnlyMemory<byte> result) => CompleteAsync("result", result);
+    public Task ResultAsync(ReadOnlyMemory<byte> result) => WriteAsync(Kind.Result, id, null, result);
 
     /// <param name="error">The object <c>error</c>.</param>
     /// <param name="status">The HTTP status, unless the stream has begun.</param>
     public Task ErrorAsync(ReadOnlyMemory<byte> error, int status = StatusCodes.Status200OK) =>
-        CompleteAsync("error", error, status);
+        WriteAsync(Kind.Error, id, null, error, status);
 
     /// <summary>What a stage or an upstream leg refuses with.</summary>
-    public async Task RefuseAsync(Refusal refusal, McpRequest request)
+    public Task RefuseAsync(Refusal refusal)
     {
-        if (http.Response.HasStarted || _isStream)
-            await ErrorAsync(RpcText.Error(refusal.Code, refusal.Message));
-        else
-            await RefusalWriter.WriteAsync(http, refusal, request);
-    }
-
-    public void Dispose() => _turn.Dispose();
-
-    private Task WriteEventAsync(Action<IBufferWriter<byte>> message)
-    {
-        if (_isComplete)
-            return Task.CompletedTask;
-        if (!_isStream)
-            Begin("text/event-stream", StatusCodes.Status200OK);
-        _isStream = true;
-        return WriteAsync(output => RpcText.Event(output, message));
-    }
-
-    private Task CompleteAsync(string member, ReadOnlyMemory<byte> content, int status = StatusCodes.Status200OK)
-    {
-        if (!_isStream)
-            Begin("application/json", status);
-        var task = WriteAsync(output =>
+        if (IsStream)
+            return ErrorAsync(RpcText.Error(refusal.Code, refusal.Message, refusal.Data.Span));
+        if (_isOver)
         {
-            if (_isStream)
-                RpcText.Event(output, text => RpcText.Response(text, id.Span, member, content.Span));
-            else
-                RpcText.Response(output, id.Span, member, content.Span);
-        });
-        _isComplete = true;
-        return task;
+            // Half of a result is on its way, and nobody must take it for the whole.
+            _http.Abort();
+            return Task.CompletedTask;
+        }
+
+        _isOver = true;
+        return RefusalWriter.WriteAsync(_http, refusal, request);
     }
 
-    private void Begin(string mediaType, int status)
+    /// <summary>From here on nothing touches the request any more; the server uses it again for another.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var response = http.Response;
-        response.StatusCode = status;
-        response.ContentType = mediaType;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["X-Accel-Buffering"] = "no";
+        _keepAlive?.Dispose();
+        await _turn.WaitAsync(CancellationToken.None);
+        _isOver = true;
+        _turn.Release();
     }
 
-    private async Task WriteAsync(Action<IBufferWriter<byte>> write)
+    private async Task WriteAsync(
+        Kind kind, ReadOnlyMemory<byte> messageId, string? method, ReadOnlyMemory<byte> content, int status = 200)
     {
-        await _turn.WaitAsync(http.RequestAborted);
+        await _turn.WaitAsync(_aborted);
         try
         {
-            write(http.Response.BodyWriter);
-            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+            if (_isOver)
+                return;
+            if (!IsStream)
+                Begin(kind, content.Span, status);
+
+            _isOver = kind is Kind.Result or Kind.Error;
+            var output = _http.Response.BodyWriter;
+            if (IsStream)
+                WriteEvent(output, kind, messageId.Span, method, content.Span);
+            else
+                RpcText.Response(output, messageId.Span, kind == Kind.Error, content.Span);
+            if (IsStream || content.Length > FlushedAtOnce)
+                await output.FlushAsync(_aborted);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private void Begin(Kind kind, ReadOnlySpan<byte> content, int status)
+    {
+        IsStream = kind is not (Kind.Result or Kind.Error);
+        var response = _http.Response;
+        response.StatusCode = status;
+        response.ContentType = IsStream ? "text/event-stream" : "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (!IsStream)
+        {
+            response.ContentLength = RpcText.ResponseLength(id.Span, kind == Kind.Error, content);
+            return;
+        }
+
+        // Proxies on the way (nginx and those that follow its convention) must not gather events.
+        response.Headers["X-Accel-Buffering"] = "no";
+        ties.EndWithItsToken(request);
+        _keepAlive = ties.KeepAlive(() => WriteAsync(Kind.Comment, default, null, default));
+    }
+
+    private static void WriteEvent(
+        PipeWriter output, Kind kind, ReadOnlySpan<byte> messageId, string? method, ReadOnlySpan<byte> content)
+    {
+        if (kind == Kind.Comment)
+        {
+            output.Write(":\n\n"u8);
+            return;
+        }
+
+        output.Write("event: message\ndata: "u8);
+        if (kind == Kind.Notification)
+            RpcText.Notification(output, method!, content);
+        else if (kind == Kind.Question)
+            RpcText.Request(output, messageId, method!, content);
+        else
+            RpcText.Response(output, messageId, kind == Kind.Error, content);
+        output.Write("\n\n"u8);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using McpAspire.Gateway.Configuration.Reload;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static partial class ConfigurationExtensions
         builder.Services.AddSingleton<IValidateOptions<McpOptions>, McpOptionsValidator>();
         builder.Services.AddOptions<McpOptions>().ValidateOnStart();
         builder.Services.AddSingleton<McpServerCatalogue>();
+        builder.AddServersReload();
     }
 
     /// <summary>

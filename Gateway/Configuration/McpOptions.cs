@@ -17,6 +17,15 @@ internal sealed record McpOptions
     /// <summary>The MCP servers by name; each answers at <c>/mcp/{name}</c>.</summary>
     public Dictionary<string, ServerOptions> Servers { get; init; } = [];
 
+    /// <summary>
+    /// A file in the form of appsettings.json that holds <c>Mcp:Servers</c> and nothing else, and whose changes take
+    /// effect without a restart.
+    /// </summary>
+    public string? File { get; init; }
+
+    /// <summary>How often that file is looked at: every second by default.</summary>
+    public TimeSpan FileInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Web origins whose scripts may call, besides the public origin.</summary>
     public string[] AllowedOrigins { get; init; } = [];
 
@@ -46,6 +55,12 @@ internal sealed record McpOptions
     /// <c>subscriptions/listen</c> are silent for as long as nothing happens.
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a server-sent event stream to a caller is silent before it gets a comment, which proxies on the way
+    /// count as life: 15 seconds by default.
+    /// </summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];

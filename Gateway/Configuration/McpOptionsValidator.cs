@@ -119,6 +119,11 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return "Mcp:BackendTimeout: must be between 00:00:00.1 and 01:00:00.";
         if (options.StreamIdleTimeout < TimeSpan.FromSeconds(1) || options.StreamIdleTimeout > TimeSpan.FromDays(7))
             yield return "Mcp:StreamIdleTimeout: must be between 00:00:01 and 7.00:00:00.";
+        if (options.FileInterval < TimeSpan.FromMilliseconds(10) || options.FileInterval > TimeSpan.FromMinutes(1))
+            yield return "Mcp:FileInterval: must be between 00:00:00.01 and 00:01:00.";
+        if (options.KeepAliveInterval < TimeSpan.FromMilliseconds(10)
+            || options.KeepAliveInterval > TimeSpan.FromMinutes(10))
+            yield return "Mcp:KeepAliveInterval: must be between 00:00:00.01 and 00:10:00.";
     }
 
     /// <summary>RFC 8414 section 2.</summary>

@@ -34,7 +34,14 @@ internal sealed record ServerOptions
     public string[] DenyTools { get; init; } = [];
 
     /// <summary>
-    /// Whether it speaks HTTP/2: over http without negotiation (prior knowledge), over https when both agree (ALPN).
+    /// Whether it speaks HTTP/2 over http, where nothing is negotiated (prior knowledge). Over https the two sides agree
+    /// by themselves (ALPN).
     /// </summary>
     public bool Http2 { get; init; }
+
+    /// <summary>How its backends are asked whether they are alive.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>When a backend that fails is left alone.</summary>
+    public CircuitOptions Circuit { get; init; } = new();
 }

@@ -17,13 +17,16 @@ internal static partial class ServerRules
         {
             if (!Name().IsMatch(name))
                 yield return $"{Root}:{name}: is not a server name; use 1 to 32 of a-z, 0-9 and '-'.";
-            foreach (var problem in Addresses(server).Concat(Behaviour(server)).Concat(Tools(server)))
+            foreach (var problem in Of(server))
                 yield return $"{Root}:{name}:{problem}";
         }
 
         foreach (var problem in Prefixes(servers))
             yield return problem;
     }
+
+    private static IEnumerable<string> Of(ServerOptions server) =>
+        [.. Addresses(server), .. Behaviour(server), .. Engine(server), .. Tools(server)];
 
     private static IEnumerable<string> Addresses(ServerOptions server)
     {
@@ -50,6 +53,23 @@ internal static partial class ServerRules
             yield return "Timeout: must be between 00:00:00.1 and 01:00:00.";
         if (server.Prefix is { } prefix && !Name().IsMatch(prefix))
             yield return $"Prefix: '{prefix}' is not a prefix; use 1 to 32 of a-z, 0-9 and '-'.";
+    }
+
+    private static IEnumerable<string> Engine(ServerOptions server)
+    {
+        var (health, circuit) = (server.Health, server.Circuit);
+        if (health.Path is { } path && !(path.StartsWith('/') && Uri.TryCreate(path, UriKind.Relative, out _)))
+            yield return $"Health:Path: '{path}' is not a path; write one such as /health.";
+        if (health.Interval < TimeSpan.FromMilliseconds(100) || health.Interval > TimeSpan.FromHours(1))
+            yield return "Health:Interval: must be between 00:00:00.1 and 01:00:00.";
+        if (health.Timeout < TimeSpan.FromMilliseconds(100) || health.Timeout > TimeSpan.FromMinutes(1))
+            yield return "Health:Timeout: must be between 00:00:00.1 and 00:01:00.";
+        if (circuit.Failures is < 1 or > 1000)
+            yield return "Circuit:Failures: must be between 1 and 1000.";
+        if (circuit.FailureRate is not (>= 0.05 and <= 1))
+            yield return "Circuit:FailureRate: must be between 0.05 and 1.";
+        if (circuit.Break < TimeSpan.FromMilliseconds(100) || circuit.Break > TimeSpan.FromHours(1))
+            yield return "Circuit:Break: must be between 00:00:00.1 and 01:00:00.";
     }
 
     private static IEnumerable<string> Tools(ServerOptions server)

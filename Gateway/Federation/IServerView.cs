@@ -29,6 +29,7 @@ internal interface IServerView
     /// Which server executes a request, and its parameters in that server's names. Null if nothing has this name:
     /// the same for a name that is hidden and one that does not exist.
     /// </summary>
+    /// <exception cref="UpstreamException">What its server has cannot be found out.</exception>
     ValueTask<RoutedRequest?> RouteAsync(
         UpstreamCaller caller,
         JsonRpcMessage message,
@@ -37,10 +38,21 @@ internal interface IServerView
 
     /// <summary>
     /// A result, or the parameters of a notification or question, in the endpoint's names. Returns the same memory
-    /// where nothing has to change.
+    /// where nothing has to change. The ids of tasks in it become the caller's own and are of no use to others.
     /// </summary>
-    ReadOnlyMemory<byte> ToEndpoint(McpServer server, string method, ReadOnlyMemory<byte> json);
+    /// <param name="caller">Who gets it.</param>
+    /// <param name="server">Who said it.</param>
+    /// <param name="method">The method of the request, notification or question.</param>
+    /// <param name="json">The object <c>result</c> or <c>params</c>.</param>
+    ReadOnlyMemory<byte> ToEndpoint(
+        UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json);
 
     /// <summary>The server and its own URI for one that the endpoint shows, or null.</summary>
     (McpServer Server, string Uri)? ToServer(string uri);
+
+    /// <summary>
+    /// The methods <c>notifications/…/list_changed</c> for the lists of this endpoint, until cancelled: when they have
+    /// really changed, and never more than one of a kind in a while, however often a server says so.
+    /// </summary>
+    IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken);
 }

@@ -48,6 +48,8 @@ internal sealed class GatewayTelemetry : IDisposable
 
     public void Forwarded(McpRequest request) => Count(request.Http, request, "forwarded");
 
+    public void Bridged(McpRequest request) => Count(request.Http, request, "bridged");
+
     public void Cancelled(McpRequest request) => Count(request.Http, request, "cancelled");
 
     public void Refused(HttpContext http, McpRequest? request, Refusal refusal)

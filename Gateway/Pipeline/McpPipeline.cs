@@ -96,6 +96,10 @@ internal sealed partial class McpPipeline(
             return Task.CompletedTask;
         }
 
+        // The breaker told once that the backend fails; to tell it again on each request would bury everything else.
+        if (fault.Reason == BackendFaults.Unavailable.Reason)
+            return RefuseAsync(request.Http, fault, request);
+
         telemetry.Refused(request.Http, request, fault);
         var cause = request.BackendFaultCause ?? error?.Exception?.GetBaseException().Message;
         LogBackendFailed(request.Server.Name, fault.Reason, request.Message?.Method, cause);

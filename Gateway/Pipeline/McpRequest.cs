@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Protocol;
 
 namespace McpAspire.Gateway.Pipeline;
@@ -22,6 +23,9 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
 
     /// <summary>The era of the leg between client and gateway.</summary>
     public McpEra Era { get; set; }
+
+    /// <summary>What the bridge answers from; null for a request that is passed through to the backend.</summary>
+    public IServerView? View { get; set; }
 
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }

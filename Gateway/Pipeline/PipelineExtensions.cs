@@ -1,6 +1,7 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Perimeter;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing.Health;
 
 namespace McpAspire.Gateway.Pipeline;
 
@@ -22,12 +23,13 @@ internal static class PipelineExtensions
     public static void MapMcp(this WebApplication app)
     {
         var pipeline = app.Services.GetRequiredService<McpPipeline>();
+        var circuits = app.Services.GetRequiredService<CircuitBreaker>();
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((http, next) =>
                 pipeline.InvokeAsync(http, http.GetReverseProxyFeature().Route.Config.ClusterId!, next));
+            proxy.Use(circuits.InvokeAsync);
             proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
         });
         app.Map($"{McpServerCatalogue.PathPrefix}{{**server}}", (HttpContext http, string? server) =>
             pipeline.InvokeAsync(http, server ?? "", _ => Task.CompletedTask));

@@ -7,6 +7,9 @@ namespace McpAspire.Gateway.Pipeline;
 /// <param name="Reason">What the operator learns, in logs and metrics: one word of a fixed set.</param>
 internal sealed record Refusal(int Status, int Code, string Message, string Reason)
 {
+    /// <summary>The member <c>data</c> of the error, as JSON; empty for none.</summary>
+    public ReadOnlyMemory<byte> Data { get; init; }
+
     /// <summary>The value of WWW-Authenticate, for 401 and 403.</summary>
     public string? Challenge { get; init; }
 

@@ -44,6 +44,12 @@ internal static class RefusalWriter
             json.WriteStartObject("error");
             json.WriteNumber("code", refusal.Code);
             json.WriteString("message", refusal.Message);
+            if (!refusal.Data.IsEmpty)
+            {
+                json.WritePropertyName("data");
+                json.WriteRawValue(refusal.Data.Span, skipInputValidation: true);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -35,7 +35,8 @@ internal sealed class HeaderAgreementStage : IMcpStage
 
         var version = Value(headers[McpHeaders.ProtocolVersion]);
         var message = request.Message;
-        request.Era = ProtocolVersion.EraOf(version ?? message?.ProtocolVersion);
+        // Only the modern era has a version in _meta, whichever it is: its clients want to hear of it in that era.
+        request.Era = message?.ProtocolVersion is null ? ProtocolVersion.EraOf(version) : McpEra.Modern;
         if (message?.Method is null)
             return StageResult.Continue;
 

@@ -5,6 +5,7 @@ internal static class JsonRpcErrorCode
 {
     public const int ParseError = -32700;
     public const int InvalidRequest = -32600;
+    public const int MethodNotFound = -32601;
     public const int InvalidParams = -32602;
     public const int InternalError = -32603;
 
@@ -13,4 +14,13 @@ internal static class JsonRpcErrorCode
 
     /// <summary>A header repeats the body and says something else.</summary>
     public const int HeaderMismatch = -32020;
+
+    /// <summary>The request needs something of the client that it did not declare.</summary>
+    public const int MissingCapability = -32021;
+
+    /// <summary>The request is of a revision that is not spoken here.</summary>
+    public const int UnsupportedVersion = -32022;
+
+    /// <summary>What the revisions before 2026-07-28 say where that one says InvalidParams (SEP-2164).</summary>
+    public const int ResourceNotFound = -32002;
 }

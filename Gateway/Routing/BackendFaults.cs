@@ -7,6 +7,16 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>What a caller hears when the backend has no answer that can be passed on.</summary>
 internal static class BackendFaults
 {
+    /// <summary>It has failed too often of late, and is not asked at the moment.</summary>
+    public static readonly Refusal Unavailable = new(
+        StatusCodes.Status503ServiceUnavailable,
+        JsonRpcErrorCode.InternalError,
+        "The server is not available at the moment.",
+        "backend_unavailable")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     private static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
     private static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
 

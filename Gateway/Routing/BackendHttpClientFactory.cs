@@ -1,14 +1,19 @@
-using McpAspire.Gateway.Configuration;
-using Microsoft.Extensions.Options;
+using System.Globalization;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace McpAspire.Gateway.Routing;
 
 /// <summary>The proxy engine's client with a limit on every wait, and no retries: a tool must not run twice.</summary>
-internal sealed class BackendHttpClientFactory(
-    IOptions<McpOptions> options,
-    ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+internal sealed class BackendHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger)
+    : ForwarderHttpClientFactory(logger)
 {
+    /// <summary>The name of the server's own limit in the cluster's metadata.</summary>
+    public const string Timeout = nameof(Timeout);
+
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
+        base.CanReuseOldClient(context)
+        && context.OldMetadata?[Timeout] == context.NewMetadata?[Timeout];
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
@@ -18,5 +23,7 @@ internal sealed class BackendHttpClientFactory(
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new BackendDeadlineHandler(base.WrapHandler(context, handler), options.Value.BackendTimeout);
+        new BackendDeadlineHandler(
+            base.WrapHandler(context, handler),
+            TimeSpan.Parse(context.NewMetadata![Timeout], CultureInfo.InvariantCulture));
 }

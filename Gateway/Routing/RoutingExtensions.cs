@@ -1,8 +1,10 @@
 using McpAspire.Gateway.Inspection;
+using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace McpAspire.Gateway.Routing;
@@ -17,6 +19,12 @@ internal static class RoutingExtensions
         services.AddSingleton<IProxyConfigProvider, ServerProxyConfigProvider>();
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();
+
+        services.AddSingleton<Circuits>();
+        services.AddSingleton<CircuitBreaker>();
+        services.AddSingleton<IProbingRequestFactory, BackendProbe>();
+        services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
+        services.AddHealthChecks().AddCheck<BackendsHealthCheck>("backends");
 
         // The engine brings data protection for affinity cookies, which would write its keys, in clear, into the home
         // directory at start.

@@ -16,6 +16,12 @@ namespace McpAspire.Gateway.Upstream;
 internal sealed record UpstreamCaller(
     string Key, McpEra Era, ReadOnlyMemory<byte> Capabilities, ReadOnlyMemory<byte> ClientInfo)
 {
+    /// <summary>
+    /// The subject and client of the access token, in one string that never changes: tasks belong to it, and it
+    /// outlives sessions. Never sent to the server; null for the gateway itself.
+    /// </summary>
+    public string? Principal { get; init; }
+
     /// <summary>The least severe log message wanted, or null for none.</summary>
     public string? LogLevel { get; init; }
 }

@@ -9,6 +9,7 @@ internal static class AuditExtensions
         builder.Services.AddSettings<AuditOptions, AuditOptions.Validator>(AuditOptions.Section);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton<AuditDrain>();
         builder.Services.AddScoped<AuditTrail>();
         builder.Services.AddHostedService<AuditWriter>();
         builder.Services.AddHostedService<AuditPruning>();

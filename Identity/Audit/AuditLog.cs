@@ -6,7 +6,7 @@ namespace McpAspire.Identity.Audit;
 
 /// <summary>
 /// Takes what happens into the log at once and into the table soon: a token request does not wait for a row of its own.
-/// When the table cannot keep up, requests wait; nothing is dropped.
+/// When the table cannot keep up, requests wait. What the database refuses stands in the log alone.
 /// </summary>
 internal sealed partial class AuditLog(
     IHttpContextAccessor requests,
@@ -17,7 +17,7 @@ internal sealed partial class AuditLog(
     private const int Capacity = 4096;
 
     private readonly Channel<AuditRecord> _records = Channel.CreateBounded<AuditRecord>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true });
+        new BoundedChannelOptions(Capacity));
 
     /// <summary>The records on their way to the table.</summary>
     public ChannelReader<AuditRecord> Records => _records.Reader;
@@ -31,11 +31,12 @@ internal sealed partial class AuditLog(
             Succeeded = happened.Succeeded,
             AccountId = happened.AccountId,
             ActorId = happened.ActorId,
-            ClientId = Cut(happened.ClientId, IdentityDatabase.ClientIdLength),
-            Method = Cut(happened.Method, AuditRecord.WordLength),
-            Detail = Cut(happened.Detail, AuditRecord.TextLength),
-            Address = happened.Address
-                ?? (requests.HttpContext is { } context ? ClientAddress.Of(context) : null),
+            ClientId = AuditText.Fit(happened.ClientId, IdentityDatabase.ClientIdLength),
+            Method = AuditText.Fit(happened.Method, AuditRecord.WordLength),
+            Detail = AuditText.Fit(happened.Detail, AuditRecord.TextLength),
+            Address = AuditText.Fit(
+                happened.Address ?? (requests.HttpContext is { } context ? ClientAddress.Of(context) : null),
+                AuditRecord.WordLength),
         };
         LogHappened(record.Kind, record.Succeeded, record.AccountId, record.ClientId, record.Method, record.Address,
             record.Detail);
@@ -46,8 +47,6 @@ internal sealed partial class AuditLog(
 
     /// <summary>Takes no more records; what was taken is still written.</summary>
     public void Complete() => _records.Writer.TryComplete();
-
-    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     [LoggerMessage(LogLevel.Information, "{Kind} succeeded: {Succeeded}, account {AccountId}, client {ClientId}, "
         + "method {Method}, from {Address}: {Detail}")]

@@ -3,27 +3,20 @@ using McpAspire.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
-using StackExchange.Redis;
 
 namespace McpAspire.Identity.Clients;
 
 /// <summary>Bounds registrations, in total and by address, since anybody can call the endpoint.</summary>
 internal sealed class RegistrationLimit(
-    IConnectionMultiplexer redis,
+    WindowCounter counter,
     IdentityDatabase database,
     IOptions<RegistrationOptions> options)
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    public async Task<bool> TryTakeAsync(HttpContext context)
-    {
-        RedisKey key = $"idp:registrations:{ClientAddress.Of(context)}";
-        var transaction = redis.GetDatabase().CreateTransaction();
-        var count = transaction.StringIncrementAsync(key);
-        _ = transaction.KeyExpireAsync(key, Window, ExpireWhen.HasNoExpiry);
-        await transaction.ExecuteAsync();
-        return await count <= options.Value.MaxPerAddress;
-    }
+    public async Task<bool> TryTakeAsync(HttpContext context) =>
+        await counter.CountAsync($"idp:registrations:{ClientAddress.Of(context)}", Window)
+        <= options.Value.MaxPerAddress;
 
     /// <summary>Clients whose id is the address of a document do not count: anybody can name many of them.</summary>
     public async Task<bool> HasRoomAsync(CancellationToken cancellationToken) =>

@@ -33,22 +33,41 @@ internal sealed class CommandRunner
         var (services, passwords) = (Services, Passwords);
         if (services is null || passwords is null)
             throw new InvalidOperationException("The command has nothing to run on.");
+
+        // Meanwhile, since the log takes only so many records before it lets whoever records wait.
+        using var done = new CancellationTokenSource();
+        var writing = services.GetRequiredService<AuditDrain>().RunAsync(done.Token);
+        var (code, lost) = (Refused, 0);
         try
         {
-            await using var scope = services.CreateAsyncScope();
-            await CheckAsync(scope.ServiceProvider, needsRedis, cancellationToken);
-            await handleAsync(new CommandScope(
-                scope.ServiceProvider, parsed, Terminal.Of(parsed, Json), passwords, cancellationToken));
-            return Done;
-        }
-        catch (Exception exception) when (SentenceOf(exception) is { } sentence)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(Terminal.Printable(sentence));
-            return Refused;
+            code = await TryAsync();
         }
         finally
         {
-            await WriteAuditAsync(services);
+            await done.CancelAsync();
+            lost = await writing;
+        }
+
+        if (lost == 0)
+            return code;
+        await parsed.InvocationConfiguration.Error.WriteLineAsync($"{lost} events are not in the audit trail.");
+        return Refused;
+
+        async Task<int> TryAsync()
+        {
+            try
+            {
+                await using var scope = services.CreateAsyncScope();
+                await CheckAsync(scope.ServiceProvider, needsRedis, cancellationToken);
+                await handleAsync(new CommandScope(
+                    scope.ServiceProvider, parsed, Terminal.Of(parsed, Json), passwords, cancellationToken));
+                return Done;
+            }
+            catch (Exception exception) when (SentenceOf(exception) is { } sentence)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Terminal.PrintableLines(sentence));
+                return Refused;
+            }
         }
     }
 
@@ -85,16 +104,6 @@ internal sealed class CommandRunner
             throw new CommandException("Redis is out of reach, where this is kept. Set ConnectionStrings__redis as the "
                 + "service has it. ./run makes up a password at each start: use the page of the service there.");
         }
-    }
-
-    /// <summary>What was recorded is written before the command ends.</summary>
-    private static async Task WriteAuditAsync(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
-        while (services.GetRequiredService<AuditLog>().Records.TryRead(out var record))
-            database.AuditRecords.Add(record);
-        await database.SaveChangesAsync();
     }
 
     private static string? SentenceOf(Exception exception) => exception switch

@@ -17,6 +17,10 @@ internal sealed class Terminal(TextWriter output, bool isJson)
     public static string Printable(string? text) =>
         new([.. (text ?? string.Empty).Select(c => char.IsControl(c) ? '?' : c)]);
 
+    /// <summary>The same for text of several lines, which stay lines.</summary>
+    public static string PrintableLines(string text) =>
+        string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Printable));
+
     public void Show<T>(T value, JsonTypeInfo<T> type, Func<T, string> words) =>
         output.WriteLine(isJson ? JsonSerializer.Serialize(value, type) : words(value));
 

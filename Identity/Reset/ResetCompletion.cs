@@ -13,10 +13,13 @@ namespace McpAspire.Identity.Reset;
 internal sealed class ResetCompletion(
     UserManager<Account> accounts, MailLinks links, SignOutEverywhere everywhere, AuditLog audit)
 {
-    /// <summary>The account that the link is for, if it still is.</summary>
+    /// <summary>
+    /// The account that the link is for, if it still is: whoever reads an address that the owner gave up must not open
+    /// it with an older mail.
+    /// </summary>
     public async Task<Account?> FindAsync(MailLink link) =>
-        await accounts.FindByIdAsync(link.AccountId.ToString()) is { DisabledAt: null } account
-        && account.SecurityStamp == link.Stamp
+        await accounts.FindByIdAsync(link.AccountId.ToString()) is { DisabledAt: null, Email: { } address } account
+        && account.SecurityStamp == link.Stamp && address == link.Address
             ? account
             : null;
 

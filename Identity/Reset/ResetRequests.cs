@@ -50,8 +50,8 @@ internal sealed class ResetRequests(
             return null;
 
         var lifetime = options.Value.LinkLifetime;
-        var token = await links.OfferAsync(
-            Purpose, new MailLink(account!.Id, account.SecurityStamp, asked.Browser, clock.GetUtcNow() + lifetime));
+        var token = await links.OfferAsync(Purpose, new MailLink(
+            account!.Id, account.SecurityStamp, asked.Browser, clock.GetUtcNow() + lifetime, account.Email));
         return ResetLetter.Write(account, asked, lifetime, origin.Absolute(NewPasswordPage.AddressOf(token)));
     }
 
@@ -70,6 +70,8 @@ internal sealed class ResetRequests(
         var factors = await services.GetRequiredService<SecondFactors>().OfAsync(account.Id, CancellationToken.None);
         if (account.PasswordIsOneTime || !factors.Any)
             return "the account has no second factor yet";
-        return await sent.TryTakeAsync(account.Id, options.Value.MaxPerAccount) ? null : "too many links for the account";
+        return await sent.TryTakeAsync(Purpose, account.Id, options.Value.MaxPerAccount)
+            ? null
+            : "too many links for the account";
     }
 }

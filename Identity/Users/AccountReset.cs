@@ -12,11 +12,20 @@ internal sealed class AccountReset(
 {
     public async Task ResetAsync(Account account, string oneTimePassword, CancellationToken cancellationToken)
     {
+        (await ReplaceAsync(account, oneTimePassword, cancellationToken)).ThrowIfFailed();
+        await signOut.SignOutAsync(account.Id, cancellationToken);
+    }
+
+    /// <summary>The same without signing out. Where the password was not saved, the factors stay.</summary>
+    public async Task<IdentityResult> ReplaceAsync(
+        Account account, string oneTimePassword, CancellationToken cancellationToken)
+    {
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, oneTimePassword);
         account.PasswordIsOneTime = true;
         // The stamp is compared on every page, so sessions end even where Redis could not be told.
-        (await accounts.UpdateSecurityStampAsync(account)).ThrowIfFailed();
-        await factors.RemoveAllAsync(account.Id, cancellationToken);
-        await signOut.SignOutAsync(account.Id, cancellationToken);
+        var saved = await accounts.UpdateSecurityStampAsync(account);
+        if (saved.Succeeded)
+            await factors.RemoveAllAsync(account.Id, cancellationToken);
+        return saved;
     }
 }

@@ -46,6 +46,7 @@ internal static class UsersExtensions
         services.AddSingleton<BreachedPasswords>();
         services.AddSingleton<PasswordPolicy>();
         services.AddScoped<PasswordRules>();
+        services.AddScoped<AccountEmails>();
         services.AddScoped<AccountReset>();
         services.AddScoped<AdministratorGuard>();
         services.AddScoped<GroupMembership>();

@@ -5,6 +5,8 @@ internal sealed class LoadResult(IEnumerable<double> latencies, int failed, Time
 {
     private readonly double[] _latencies = [.. latencies.Order()];
 
+    public int Answered => _latencies.Length;
+
     public int Failed => failed;
 
     public double PerSecond => _latencies.Length / elapsed.TotalSeconds;

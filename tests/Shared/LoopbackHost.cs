@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace McpAspire.Shared;
@@ -16,16 +17,21 @@ public sealed class LoopbackHost : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Starts listening: at port 0 on a free one, else where a host once was.</summary>
-    public static async Task<LoopbackHost> StartAsync(RequestDelegate answer, int port = 0)
+    public static async Task<LoopbackHost> StartAsync(
+        RequestDelegate answer, int port = 0, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(it => it.Protocols = protocols));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
         return new LoopbackHost(app);
     }
+
+    /// <summary>Stops as a service does that is told to: what has begun is answered first.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     /// <summary>Stops at once: whoever still holds a connection sees it break.</summary>
     public async ValueTask DisposeAsync()

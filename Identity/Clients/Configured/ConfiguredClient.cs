@@ -22,16 +22,16 @@ internal sealed class ConfiguredClient
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>Its secret, of at least 32 characters.</summary>
-    public string? Secret { get; init; }
+    public string? Secret { get; init => field = ValueOf(value); }
 
     /// <summary>A hash of its secret: <c>$pbkdf2-sha512$310000$salt$hash</c>, as Authelia writes it.</summary>
-    public string? SecretHash { get; init; }
+    public string? SecretHash { get; init => field = ValueOf(value); }
 
     /// <summary>Where its public keys are, for <c>private_key_jwt</c>.</summary>
-    public string? JwksUri { get; init; }
+    public string? JwksUri { get; init => field = ValueOf(value); }
 
     /// <summary>Its public keys as a JWK Set, for <c>private_key_jwt</c>.</summary>
-    public string? Jwks { get; init; }
+    public string? Jwks { get; init => field = ValueOf(value); }
 
     /// <summary>
     /// Default: code and refresh for a client with redirect URIs, <c>client_credentials</c> for one without.
@@ -62,7 +62,7 @@ internal sealed class ConfiguredClient
                 (nameof(Secret), Secret), (nameof(SecretHash), SecretHash), (nameof(Jwks), Jwks),
                 (nameof(JwksUri), JwksUri),
             }
-            .Where(it => !string.IsNullOrWhiteSpace(it.Value)).Select(it => it.Name);
+            .Where(it => it.Value is not null).Select(it => it.Name);
 
     /// <summary>For settings that were validated.</summary>
     public ClientMetadata ToMetadata() => new(
@@ -76,6 +76,9 @@ internal sealed class ConfiguredClient
         Resources = Resources,
         MustPush = RequirePushedAuthorization,
     };
+
+    /// <summary>An environment variable that is empty sets nothing; as a secret, everybody would know it.</summary>
+    private static string? ValueOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private string AuthMethod() => this switch
     {

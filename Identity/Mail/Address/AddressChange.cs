@@ -1,10 +1,8 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Mail.Links;
 using McpAspire.Identity.Perimeter;
-using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace McpAspire.Identity.Mail.Address;
 
@@ -14,7 +12,7 @@ namespace McpAspire.Identity.Mail.Address;
 /// </summary>
 internal sealed class AddressChange(
     UserManager<Account> accounts,
-    IdentityDatabase database,
+    AccountEmails emails,
     Outbox outbox,
     MailLinks links,
     BrowserMark browser,
@@ -32,7 +30,7 @@ internal sealed class AddressChange(
     /// <summary>Sends a link to the new address; what went wrong, or null.</summary>
     public async Task<string?> AskAsync(HttpContext context, Account account, string address)
     {
-        if (!await sent.TryTakeAsync(account.Id, MaxMails))
+        if (!await sent.TryTakeAsync(Purpose, account.Id, MaxMails))
             return "You were sent many mails already. Wait an hour, then try again.";
 
         var token = await links.OfferAsync(Purpose, new MailLink(
@@ -62,8 +60,9 @@ internal sealed class AddressChange(
     /// <summary>Whether it was saved.</summary>
     public async Task<bool> TryConfirmAsync(HttpContext context, Account account, string? token)
     {
+        // Two accounts with one address could not be told apart when a password is forgotten.
         if (await FindAsync(context, account, token) is not { } address
-            || await links.TakeAsync(Purpose, token) is null || await IsTakenAsync(account, address))
+            || await links.TakeAsync(Purpose, token) is null || await emails.IsTakenAsync(address, account.Id))
         {
             return false;
         }
@@ -81,13 +80,6 @@ internal sealed class AddressChange(
         if (!string.IsNullOrEmpty(old))
             outbox.Put(Farewell(account, old));
         return true;
-    }
-
-    /// <summary>Two accounts with one address could not be told apart when a password is forgotten.</summary>
-    private Task<bool> IsTakenAsync(Account account, string address)
-    {
-        var normalized = accounts.NormalizeEmail(address);
-        return database.Users.AnyAsync(other => other.Id != account.Id && other.NormalizedEmail == normalized);
     }
 
     private Letter Farewell(Account account, string old) => new(

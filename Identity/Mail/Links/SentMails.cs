@@ -1,19 +1,15 @@
-using StackExchange.Redis;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Mail.Links;
 
-/// <summary>Bounds the mails that one account is sent: anybody can ask for one in its name.</summary>
-internal sealed class SentMails(IConnectionMultiplexer redis)
+/// <summary>
+/// Bounds the mails that one account is sent: anybody can ask for one in its name. Each purpose has a bound of its own,
+/// or a stranger who asks for resets could keep the owner from changing the address.
+/// </summary>
+internal sealed class SentMails(WindowCounter counter)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    public async Task<bool> TryTakeAsync(Guid accountId, int most)
-    {
-        RedisKey key = $"idp:mails:{accountId}";
-        var transaction = redis.GetDatabase().CreateTransaction();
-        var count = transaction.StringIncrementAsync(key);
-        _ = transaction.KeyExpireAsync(key, Window, ExpireWhen.HasNoExpiry);
-        await transaction.ExecuteAsync();
-        return await count <= most;
-    }
+    public async Task<bool> TryTakeAsync(string purpose, Guid accountId, int most) =>
+        await counter.CountAsync($"idp:mails:{purpose}:{accountId}", Window) <= most;
 }

@@ -1,48 +1,25 @@
-using StackExchange.Redis;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Perimeter.RateLimits;
 
-/// <summary>Counts calls in Redis, so that replicas count together. A window begins with its first call.</summary>
-internal sealed class RateCounter(IConnectionMultiplexer redis)
+/// <summary>Counts the calls of an address. A window begins with its first call.</summary>
+internal sealed class RateCounter(WindowCounter counter)
 {
-    private IDatabase Redis => redis.GetDatabase();
-
     /// <summary>Counts a call; returns how long to wait where it is one too many.</summary>
     public async Task<TimeSpan?> TakeAsync(RateLimit limit, string address)
     {
-        var transaction = Redis.CreateTransaction();
-        var taken = limit.Windows.Select(window =>
-        {
-            var key = Key(limit, window, address);
-            var count = transaction.StringIncrementAsync(key);
-            _ = transaction.KeyExpireAsync(key, window.Period, ExpireWhen.HasNoExpiry);
-            return (window, count, left: transaction.KeyTimeToLiveAsync(key));
-        }).ToList();
-        await transaction.ExecuteAsync();
-
-        TimeSpan? wait = null;
-        foreach (var (window, count, left) in taken)
-        {
-            if (await count > window.Calls && (await left ?? window.Period) is var rest && !(rest < wait))
-                wait = rest;
-        }
-
-        return wait;
+        var windows = Of(limit, address);
+        var counts = await counter.CountAsync(windows);
+        CountedWindow[] full = [.. windows.Where((_, index) => counts[index] > limit.Windows[index].Calls)];
+        return full.Length == 0 ? null : await counter.LeftAsync(full);
     }
 
-    /// <summary>The call does not count after all. A window that ended meanwhile must not begin below nothing.</summary>
-    public async Task GiveBackAsync(RateLimit limit, string address)
-    {
-        foreach (var window in limit.Windows)
-        {
-            var key = Key(limit, window, address);
-            var transaction = Redis.CreateTransaction();
-            _ = transaction.AddCondition(Condition.KeyExists(key));
-            _ = transaction.StringDecrementAsync(key);
-            await transaction.ExecuteAsync();
-        }
-    }
+    /// <summary>The call does not count after all.</summary>
+    public Task GiveBackAsync(RateLimit limit, string address) => counter.GiveBackAsync(Of(limit, address));
 
-    private static RedisKey Key(RateLimit limit, RateWindow window, string address) =>
-        $"idp:rate:{limit.Name}:{window.Period.TotalSeconds}:{address}";
+    private static CountedWindow[] Of(RateLimit limit, string address) =>
+    [
+        .. limit.Windows.Select(window => new CountedWindow(
+            $"idp:rate:{limit.Name}:{window.Period.TotalSeconds}:{address}", window.Period)),
+    ];
 }

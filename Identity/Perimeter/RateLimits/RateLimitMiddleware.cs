@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Mime;
 using McpAspire.Identity.OAuth;
 using Microsoft.AspNetCore;
+using Microsoft.Net.Http.Headers;
 using OpenIddict.Abstractions;
 
 namespace McpAspire.Identity.Perimeter.RateLimits;
@@ -42,16 +44,22 @@ internal sealed partial class RateLimitMiddleware(
 
     /// <summary>
     /// Tokens, a form that leads on, or a device that asks whether somebody has agreed yet, as it is told to every few
-    /// seconds (RFC 8628, section 3.5). A form that was refused is shown again.
+    /// seconds (RFC 8628, section 3.5). A form that was refused is shown again as a page. What is not a page is what a
+    /// browser asks for before it uses a passkey: nothing can be guessed with it, and nothing is stored for it.
     /// </summary>
     private static bool IsNoRefusal(HttpContext context)
     {
         if (!context.Request.Path.IsProtocol())
-            return context.Response.StatusCode is StatusCodes.Status302Found;
+            return context.Response.StatusCode is StatusCodes.Status302Found || IsJson(context.Response);
 
         return context.Response.StatusCode is StatusCodes.Status200OK
             || context.GetOpenIddictServerResponse()?.Error is OpenIddictConstants.Errors.AuthorizationPending;
     }
+
+    private static bool IsJson(HttpResponse response) =>
+        response.StatusCode is StatusCodes.Status200OK
+        && MediaTypeHeaderValue.TryParse(response.ContentType, out var type)
+        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(LogLevel.Warning, "Too many calls of {Limit} from {Address}")]
     private partial void LogRefused(string limit, string address);

@@ -10,6 +10,7 @@ namespace McpAspire.Identity.Users.Accounts;
 /// </summary>
 internal sealed class AccountAdministration(
     UserManager<Account> accounts,
+    AccountEmails emails,
     GroupMembership membership,
     AdministratorGuard guard,
     PasswordRules rules,
@@ -112,7 +113,7 @@ internal sealed class AccountAdministration(
             async () =>
             {
                 account = await accounts.FindByIdAsync(id.ToString());
-                return account is null ? Gone : ProblemOf(await change(account));
+                return account is null ? Gone : AccountChange.ProblemOf(await change(account));
             },
             cancellationToken);
         return problem is null ? new AccountChange(account) : AccountChange.Refuse(problem);
@@ -124,8 +125,8 @@ internal sealed class AccountAdministration(
         try
         {
             return await guard.RunAsync(
-                async () => ProblemOf(await accounts.CreateAsync(account))
-                    ?? ProblemOf(await membership.SetAsync(account, groups)),
+                async () => AccountChange.ProblemOf(await accounts.CreateAsync(account))
+                    ?? AccountChange.ProblemOf(await membership.SetAsync(account, groups)),
                 cancellationToken);
         }
         catch (DbUpdateException)
@@ -146,16 +147,9 @@ internal sealed class AccountAdministration(
         if (await accounts.FindByNameAsync(wanted.Name) is not null)
             return $"There is a user '{wanted.Name.ToLowerInvariant()}' already.";
         // A reset by mail goes to an address, and must not choose between two people.
-        return wanted.Email is not null && await accounts.FindByEmailAsync(wanted.Email) is not null
+        return wanted.Email is not null && await emails.IsTakenAsync(wanted.Email)
             ? $"Another user has the address {wanted.Email} already."
             : null;
-    }
-
-    private static string? ProblemOf(IdentityResult result)
-    {
-        if (result.Succeeded)
-            return null;
-        return result.IsLostRace() ? Changed : string.Join(' ', result.Errors.Select(error => error.Description));
     }
 
     private ValueTask RecordAsync(

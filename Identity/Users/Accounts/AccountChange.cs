@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+
 namespace McpAspire.Identity.Users.Accounts;
 
 /// <summary>What came of a change: the account, or in words why there is none.</summary>
@@ -7,4 +9,14 @@ internal sealed record AccountChange(Account? Account, string? Problem = null)
     public string? OneTimePassword { get; init; }
 
     public static AccountChange Refuse(string problem) => new(null, problem);
+
+    /// <summary>Why nothing was saved, in words for whoever asked for it; null where it was.</summary>
+    public static string? ProblemOf(IdentityResult result)
+    {
+        if (result.Succeeded)
+            return null;
+        return result.IsLostRace()
+            ? AccountAdministration.Changed
+            : string.Join(' ', result.Errors.Select(error => error.Description));
+    }
 }

@@ -20,7 +20,10 @@ internal sealed class AccountCredentials(
         ChangeAsync(id, actorId, "reset", async account =>
         {
             var password = OneTimePassword.Create();
-            await sessions.TolerateAsync(() => reset.ResetAsync(account, password, cancellationToken));
+            if (AccountChange.ProblemOf(await reset.ReplaceAsync(account, password, cancellationToken)) is { } problem)
+                return AccountChange.Refuse(problem);
+
+            await sessions.EndAsync(id, cancellationToken);
             return new AccountChange(account) { OneTimePassword = password };
         });
 
@@ -28,8 +31,8 @@ internal sealed class AccountCredentials(
     public Task<AccountChange> ResetFactorsAsync(Guid id, Guid? actorId, CancellationToken cancellationToken) =>
         ChangeAsync(id, actorId, "reset factors", async account =>
         {
-            if ((await accounts.UpdateSecurityStampAsync(account)).IsLostRace())
-                return AccountChange.Refuse(AccountAdministration.Changed);
+            if (AccountChange.ProblemOf(await accounts.UpdateSecurityStampAsync(account)) is { } problem)
+                return AccountChange.Refuse(problem);
 
             await factors.RemoveAllAsync(id, cancellationToken);
             await sessions.EndAsync(id, cancellationToken);
@@ -43,14 +46,14 @@ internal sealed class AccountCredentials(
         Guid id, string? chosen, Guid? actorId, CancellationToken cancellationToken) =>
         ChangeAsync(id, actorId, "reset password", async account =>
         {
-            if (chosen is not null && await rules.ProblemAsync(account, chosen, chosen) is { } problem)
-                return AccountChange.Refuse(problem);
+            if (chosen is not null && await rules.ProblemAsync(account, chosen, chosen) is { } weak)
+                return AccountChange.Refuse(weak);
 
             var password = chosen ?? OneTimePassword.Create();
             account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
             account.PasswordIsOneTime = chosen is null;
-            if ((await accounts.UpdateSecurityStampAsync(account)).IsLostRace())
-                return AccountChange.Refuse(AccountAdministration.Changed);
+            if (AccountChange.ProblemOf(await accounts.UpdateSecurityStampAsync(account)) is { } problem)
+                return AccountChange.Refuse(problem);
 
             await sessions.EndAsync(id, cancellationToken);
             return new AccountChange(account) { OneTimePassword = chosen is null ? password : null };

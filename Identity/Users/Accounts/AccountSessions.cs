@@ -6,18 +6,15 @@ namespace McpAspire.Identity.Users.Accounts;
 /// <summary>Ends what an account opened, after a change that is in the database already.</summary>
 internal sealed partial class AccountSessions(SignOutEverywhere signOut, ILogger<AccountSessions> logger)
 {
-    public Task EndAsync(Guid accountId, CancellationToken cancellationToken) =>
-        TolerateAsync(() => signOut.SignOutAsync(accountId, cancellationToken));
-
     /// <summary>
     /// Everything that counts is in the database by then, and sessions are compared with it. That Redis keeps their
     /// tickets until they run out is no reason to tell whoever works beside a stopped service of a failure.
     /// </summary>
-    public async Task TolerateAsync(Func<Task> signOutAsync)
+    public async Task EndAsync(Guid accountId, CancellationToken cancellationToken)
     {
         try
         {
-            await signOutAsync();
+            await signOut.SignOutAsync(accountId, cancellationToken);
         }
         catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {

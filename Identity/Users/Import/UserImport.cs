@@ -11,6 +11,7 @@ namespace McpAspire.Identity.Users.Import;
 /// </summary>
 internal sealed class UserImport(
     UserManager<Account> accounts,
+    AccountEmails known,
     GroupMembership membership,
     AdministratorGuard guard,
     AccountDirectory directory,
@@ -45,7 +46,7 @@ internal sealed class UserImport(
     private async Task<ImportedUser> TakeAsync(
         ImportEntry entry, HashSet<string> emails, bool isDry, CancellationToken cancellationToken)
     {
-        if (entry.Email is { } email && (!emails.Add(email) || await accounts.FindByEmailAsync(email) is not null))
+        if (entry.Email is { } email && (!emails.Add(email) || await known.IsTakenAsync(email)))
             entry.DropEmail();
         if (!isDry && await TryAddAsync(entry, cancellationToken) is { } problem)
             return new ImportedUser(entry.Name, ImportOutcome.Refused, [problem]);
@@ -69,8 +70,8 @@ internal sealed class UserImport(
         try
         {
             var problem = await guard.RunAsync(
-                async () => ProblemOf(await accounts.CreateAsync(account))
-                    ?? ProblemOf(await membership.SetAsync(account, entry.Groups)),
+                async () => AccountChange.ProblemOf(await accounts.CreateAsync(account))
+                    ?? AccountChange.ProblemOf(await membership.SetAsync(account, entry.Groups)),
                 cancellationToken);
             if (problem is not null)
                 return problem;
@@ -86,7 +87,4 @@ internal sealed class UserImport(
         });
         return null;
     }
-
-    private static string? ProblemOf(IdentityResult result) =>
-        result.Succeeded ? null : string.Join(' ', result.Errors.Select(error => error.Description));
 }

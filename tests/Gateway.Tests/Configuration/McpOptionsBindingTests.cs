@@ -81,6 +81,13 @@ public sealed class McpOptionsBindingTests
             ["Mcp:Servers:a:AllowTools:0"] = "x.y",
             ["Mcp:Servers:a:DenyTools:0"] = "w",
             ["Mcp:Servers:a:Http2"] = "true",
+            ["Mcp:Servers:a:Health:Enabled"] = "false",
+            ["Mcp:Servers:a:Health:Path"] = "/health",
+            ["Mcp:Servers:a:Health:Interval"] = "00:00:01",
+            ["Mcp:Servers:a:Health:Timeout"] = "00:00:02",
+            ["Mcp:Servers:a:Circuit:Failures"] = "3",
+            ["Mcp:Servers:a:Circuit:FailureRate"] = "0.25",
+            ["Mcp:Servers:a:Circuit:Break"] = "00:00:04",
         }).Servers["a"];
 
         Assert.Equal("http://a/mcp", server.Url);
@@ -95,6 +102,17 @@ public sealed class McpOptionsBindingTests
         Assert.Equal(["x.y"], server.AllowTools);
         Assert.Equal(["w"], server.DenyTools);
         Assert.True(server.Http2);
+        Assert.Equal(
+            new HealthOptions
+            {
+                Enabled = false,
+                Path = "/health",
+                Interval = TimeSpan.FromSeconds(1),
+                Timeout = TimeSpan.FromSeconds(2),
+            },
+            server.Health);
+        Assert.Equal(
+            new CircuitOptions { Failures = 3, FailureRate = 0.25, Break = TimeSpan.FromSeconds(4) }, server.Circuit);
     }
 
     [Fact]
@@ -109,6 +127,9 @@ public sealed class McpOptionsBindingTests
             ["Mcp:Servers:a:Tools:x:Hidden"] = "no",
             ["Mcp:Servers:a:DenyTool:0"] = "x",
             ["Mcp:Servers:b:Tools:x:Descripton"] = "x",
+            ["Mcp:Servers:b:Health:Enabled"] = "often",
+            ["Mcp:Servers:b:Circuit:FailureRate"] = "half",
+            ["Mcp:Servers:b:Circuit:Fails"] = "3",
         });
 
         Assert.Equal("http://a/mcp", options.Servers["a"].Url);
@@ -120,6 +141,9 @@ public sealed class McpOptionsBindingTests
             "Mcp:Servers:a:Tools:x:Hidden: 'no' is unreadable",
             "Mcp:Servers:a:DenyTool: is not a setting",
             "Mcp:Servers:b:Tools:x:Descripton: is not a setting",
+            "Mcp:Servers:b:Health:Enabled: 'often' is unreadable",
+            "Mcp:Servers:b:Circuit:FailureRate: 'half' is unreadable",
+            "Mcp:Servers:b:Circuit:Fails: is not a setting",
         ];
         Assert.Equal(expected.Order(), options.Unreadable.Select(error => error.Split(';')[0]).Order());
     }

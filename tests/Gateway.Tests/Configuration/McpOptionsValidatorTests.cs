@@ -73,6 +73,23 @@ public sealed class McpOptionsValidatorTests
         ["nameless denied tool"] = (Server(it => it with { DenyTools = [""] }), "Mcp:Servers:a:DenyTools:0"),
         ["tool allowed and denied"] =
             (Server(it => it with { AllowTools = ["x"], DenyTools = ["x"] }), "Mcp:Servers:a:DenyTools:0"),
+        ["probe without slash"] =
+            (Server(it => it with { Health = new() { Path = "health" } }), "Mcp:Servers:a:Health:Path"),
+        ["probe elsewhere"] =
+            (Server(it => it with { Health = new() { Path = "http://b/health" } }), "Mcp:Servers:a:Health:Path"),
+        ["probes without pause"] =
+            (Server(it => it with { Health = new() { Interval = TimeSpan.Zero } }), "Mcp:Servers:a:Health:Interval"),
+        ["probes without time"] =
+            (Server(it => it with { Health = new() { Timeout = TimeSpan.Zero } }), "Mcp:Servers:a:Health:Timeout"),
+        ["circuit of no failures"] =
+            (Server(it => it with { Circuit = new() { Failures = 0 } }), "Mcp:Servers:a:Circuit:Failures"),
+        ["circuit of any rate"] =
+            (Server(it => it with { Circuit = new() { FailureRate = 0 } }), "Mcp:Servers:a:Circuit:FailureRate"),
+        ["circuit of no rate"] =
+            (Server(it => it with { Circuit = new() { FailureRate = double.NaN } }),
+                "Mcp:Servers:a:Circuit:FailureRate"),
+        ["circuit without break"] =
+            (Server(it => it with { Circuit = new() { Break = TimeSpan.Zero } }), "Mcp:Servers:a:Circuit:Break"),
         ["any origin"] = (Good with { AllowedOrigins = ["https://a.example", "*"] }, "Mcp:AllowedOrigins:1"),
         ["null origin"] = (Good with { AllowedOrigins = ["null"] }, "Mcp:AllowedOrigins:0"),
         ["host with path"] = (Good with { AllowedHosts = ["a.example/x"] }, "Mcp:AllowedHosts:0"),
@@ -81,6 +98,8 @@ public sealed class McpOptionsValidatorTests
         ["body too small"] = (Good with { MaxBodyBytes = 0 }, "Mcp:MaxBodyBytes"),
         ["body too large"] = (Good with { MaxBodyBytes = int.MaxValue }, "Mcp:MaxBodyBytes"),
         ["no time for backends"] = (Good with { BackendTimeout = TimeSpan.Zero }, "Mcp:BackendTimeout"),
+        ["file without pause"] = (Good with { FileInterval = TimeSpan.Zero }, "Mcp:FileInterval"),
+        ["no time for silence"] = (Good with { KeepAliveInterval = TimeSpan.Zero }, "Mcp:KeepAliveInterval"),
         ["no time for streams"] = (Good with { StreamIdleTimeout = TimeSpan.FromDays(-1) }, "Mcp:StreamIdleTimeout"),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpAspire.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace McpAspire.Gateway.Tests.Hosting;
@@ -7,6 +8,10 @@ namespace McpAspire.Gateway.Tests.Hosting;
 internal sealed class LogRecorder : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>Returns when a line contains the text.</summary>
+    public Task SaysAsync(string text) => Eventually.HoldsAsync(
+        () => Lines.Any(line => line.Contains(text, StringComparison.Ordinal)), $"the log says '{text}'");
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace McpAspire.Gateway.Tests.Hosting;
 
@@ -17,10 +18,10 @@ internal sealed class ScriptedBackend : IAsyncDisposable
 
     public Uri Endpoint => new(_host.Address, "mcp");
 
-    public static async Task<ScriptedBackend> StartAsync()
+    public static async Task<ScriptedBackend> StartAsync(HttpProtocols protocols = HttpProtocols.Http1)
     {
         var backend = new ScriptedBackend();
-        backend._host = await LoopbackHost.StartAsync(backend.ReceiveAsync);
+        backend._host = await LoopbackHost.StartAsync(backend.ReceiveAsync, protocols: protocols);
         return backend;
     }
 

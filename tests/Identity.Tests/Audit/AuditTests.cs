@@ -118,6 +118,51 @@ public sealed class AuditTests(SharedIdentity identity)
         directory.Delete(recursive: true);
     }
 
+    [Fact]
+    public void Text_of_others_is_storable()
+    {
+        Assert.Equal("half a pair \ufffd", AuditText.Fit("half a pair \ud83d", AuditRecord.TextLength));
+        Assert.Equal("\ufffd first, \ufffd within", AuditText.Fit("\udc00 first, \0 within", AuditRecord.TextLength));
+        Assert.Equal("whole \ud83d\ude00", AuditText.Fit("whole \ud83d\ude00", AuditRecord.TextLength));
+        Assert.Null(AuditText.Fit(null, AuditRecord.TextLength));
+    }
+
+    [Fact]
+    public async Task Text_is_cut_before_a_pair_that_fits_by_half()
+    {
+        var account = Guid.NewGuid();
+        var text = new string('x', AuditRecord.TextLength - 1);
+
+        await _host.Services.GetRequiredService<AuditLog>().RecordAsync(
+            new AuditEvent(AuditKind.SignOut) { AccountId = account, Detail = text + "\ud83d\ude00" });
+
+        await Eventually.HoldsAsync(
+            async () => (await RecordsAsync(_host)).Any(it => it.AccountId == account && it.Detail == text),
+            "the record is in the table, without half a character");
+    }
+
+    [Fact]
+    public async Task Record_that_the_database_refuses_costs_no_other()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>().Database
+            .ExecuteSqlRawAsync("CREATE TRIGGER refusing BEFORE INSERT ON AuditRecords "
+                + "WHEN NEW.Method = 'refused' BEGIN SELECT RAISE(ABORT, 'refused'); END"));
+        var log = host.Services.GetRequiredService<AuditLog>();
+        var account = Guid.NewGuid();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => log.RecordAsync(
+            new AuditEvent(AuditKind.SignOut) { AccountId = account, Method = number == 20 ? "refused" : "kept" })
+            .AsTask()));
+
+        await Eventually.HoldsAsync(
+            async () => (await RecordsAsync(host)).Count(it => it.AccountId == account) == 49,
+            "all but one are in the table");
+        await Eventually.HoldsAsync(
+            () => host.Logs.Lines.Any(line => line.Contains("1 audit records", StringComparison.Ordinal)),
+            "the one is told of");
+    }
+
     private static Task<List<AuditRecord>> RecordsAsync(IdentityHost host) => host.InDatabaseAsync(services =>
         services.GetRequiredService<IdentityDatabase>().AuditRecords.AsNoTracking().ToListAsync());
 }

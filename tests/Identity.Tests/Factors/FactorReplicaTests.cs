@@ -3,6 +3,7 @@ using McpAspire.Identity.Recovery;
 using McpAspire.Identity.Tests.Passkeys;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
+using McpAspire.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using McpAspire.Identity.Keys;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Identity.Tests.Keys;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using McpAspire.Identity.Keys;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;

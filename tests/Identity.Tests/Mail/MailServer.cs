@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.Authentication;

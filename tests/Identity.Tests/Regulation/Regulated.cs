@@ -1,5 +1,6 @@
 using System.Net;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Regulation;
 

@@ -82,6 +82,33 @@ public sealed class ResetAttackTests(MailingIdentity mailing) : IClassFixture<Ma
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
     }
 
+    [Fact]
+    public async Task Link_is_worthless_once_the_account_has_another_address()
+    {
+        var (person, address) = await _host.NewPersonWithMailAsync();
+        var browser = _host.NewBrowser();
+        var link = await browser.LinkAsync(mailing.Mails, person.Name, address);
+        var page = await browser.GetAsync(link);
+
+        await _host.SetMailAsync(person, $"new-{address}");
+
+        Assert.Equal(HttpStatusCode.Gone, (await browser.PostAsync(link, Browser.Hidden(page, Fields()))).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
+    }
+
+    [Fact]
+    public async Task Stranger_who_asks_for_resets_does_not_keep_the_owner_from_changing_the_address()
+    {
+        var (person, address) = await _host.NewPersonWithMailAsync();
+        for (var request = 0; request < 5; request++)
+            await _host.NewBrowser().LinkAsync(mailing.Mails, person.Name, address);
+        var session = await person.SignInAsync();
+
+        var answer = await session.SubmitAsync("/security/mail", new() { ["Email"] = $"new-{address}" });
+
+        Assert.Contains("Look at your mail", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/reset/new")]
     [InlineData("/reset/new?token=")]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Totp;
 using McpAspire.Identity.Users;
+using McpAspire.Shared;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;

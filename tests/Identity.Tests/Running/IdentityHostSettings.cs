@@ -1,3 +1,5 @@
+using McpAspire.Shared;
+
 namespace McpAspire.Identity.Tests.Running;
 
 /// <summary>How a host differs from the usual one.</summary>

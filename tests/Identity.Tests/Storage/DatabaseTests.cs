@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
+using McpAspire.Shared;
 
 namespace McpAspire.Identity.Tests.Users;
 

@@ -60,9 +60,9 @@ internal sealed class IdentityAssertion
     /// <summary>A claim that is a string, and not an empty one.</summary>
     public string? Claim(string claim) => TextOf(_claims, claim) is { Length: > 0 } value ? value : null;
 
-    /// <summary>A claim that is a boolean.</summary>
-    public bool IsFalse(string claim) =>
-        _claims.TryGetProperty(claim, out var value) && value.ValueKind is JsonValueKind.False;
+    /// <summary>A claim that is the boolean: the text "true" is somebody's guess at what is meant.</summary>
+    public bool IsTrue(string claim) =>
+        _claims.TryGetProperty(claim, out var value) && value.ValueKind is JsonValueKind.True;
 
     /// <summary>A claim that is one string or a list of strings; null for anything else.</summary>
     public IReadOnlyList<string>? Claims(string claim)

@@ -38,7 +38,8 @@ internal sealed class IdentitySubjects(UserManager<Account> accounts)
             return SubjectMatch.None("the subject is not linked");
         if (assertion.Claim(issuer.ComparedClaim()) is not { } value)
             return SubjectMatch.None($"the claim {issuer.ComparedClaim()} is missing");
-        if (issuer.Mapping is SubjectMapping.Email && assertion.IsFalse(Claims.EmailVerified))
+        if (issuer.Mapping is SubjectMapping.Email
+            && assertion.Has(Claims.EmailVerified) && !assertion.IsTrue(Claims.EmailVerified))
             return SubjectMatch.None("the address is not verified");
 
         var found = await CompareAsync(issuer.Mapping, value, cancellationToken);
@@ -67,8 +68,10 @@ internal sealed class IdentitySubjects(UserManager<Account> accounts)
         if (mapping is SubjectMapping.UserName)
             return await accounts.FindByNameAsync(value) is { } account ? [account] : [];
 
+        // One that nobody has shown to read may be that of anybody.
         var address = accounts.NormalizeEmail(value);
-        return await accounts.Users.Where(it => it.NormalizedEmail == address).Take(2).ToListAsync(cancellationToken);
+        return await accounts.Users.Where(it => it.NormalizedEmail == address && it.EmailConfirmed)
+            .Take(2).ToListAsync(cancellationToken);
     }
 
     /// <summary>The subject as a digest, which fits the column whatever its length.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users;
@@ -14,6 +15,7 @@ namespace McpAspire.Identity.OAuth.Exchange.Enterprise;
 internal sealed class SubjectMemory(
     IdentitySubjects subjects,
     UserManager<Account> accounts,
+    AccountEmails emails,
     IdentityDatabase database,
     AuditLog audit,
     TimeProvider clock)
@@ -25,16 +27,32 @@ internal sealed class SubjectMemory(
         if (match.IsRemembered)
             return match;
 
-        var account = match.Account ?? Describe(assertion);
-        var problem = await TryWriteAsync(assertion, account, match.Account is null);
-        if (problem is null)
-            return new SubjectMatch(account);
+        var account = match.Account ?? await DescribeAsync(assertion);
+        string? problem = null;
+        DbUpdateException? failure = null;
+        try
+        {
+            problem = await WriteAsync(assertion, account, match.Account is null);
+            if (problem is null)
+                return new SubjectMatch(account);
+        }
+        catch (DbUpdateException refused)
+        {
+            failure = refused;
+        }
+
+        // Another request with an assertion about the same person may have been quicker.
+        database.ChangeTracker.Clear();
         var again = await subjects.FindAsync(assertion, cancellationToken);
-        return again is { Account: not null, IsRemembered: true } ? again : SubjectMatch.None(problem);
+        if (again is { Account: not null, IsRemembered: true } or { Problem: not null })
+            return again;
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+        return SubjectMatch.None(problem ?? string.Empty);
     }
 
     /// <summary>Writes account and subject together, so that neither is ever there without the other.</summary>
-    private async Task<string?> TryWriteAsync(IdentityAssertion assertion, Account account, bool isNew)
+    private async Task<string?> WriteAsync(IdentityAssertion assertion, Account account, bool isNew)
     {
         var login = IdentitySubjects.LoginOf(assertion);
         database.UserLogins.Add(new IdentityUserLogin<Guid>
@@ -44,25 +62,10 @@ internal sealed class SubjectMemory(
             ProviderKey = login.ProviderKey,
             ProviderDisplayName = login.ProviderDisplayName,
         });
-        var result = IdentityResult.Failed();
-        try
-        {
-            if (isNew)
-                result = await accounts.CreateAsync(account);
-            else if (await database.SaveChangesAsync() > 0)
-                result = IdentityResult.Success;
-        }
-        catch (DbUpdateException)
-        {
-            // Another request with an assertion about the same person was quicker.
-        }
-
-        if (!result.Succeeded)
-        {
-            database.ChangeTracker.Clear();
-            var codes = string.Join(' ', result.Errors.Select(error => error.Code));
-            return $"the account could not be written: {codes}";
-        }
+        if (!isNew)
+            await database.SaveChangesAsync();
+        else if (await accounts.CreateAsync(account) is { Succeeded: false, Errors: var errors })
+            return $"the account could not be written: {string.Join(' ', errors.Select(error => error.Code))}";
 
         await audit.RecordAsync(new AuditEvent(isNew ? AuditKind.AccountCreated : AuditKind.AccountChanged)
         {
@@ -74,12 +77,22 @@ internal sealed class SubjectMemory(
         return null;
     }
 
-    /// <summary>It has no password: unless its owner resets that by mail, nobody signs in with it.</summary>
-    private Account Describe(IdentityAssertion assertion) => new()
+    /// <summary>
+    /// It has no password: unless its owner resets that by mail, nobody signs in with it. So it gets only an address
+    /// that the issuer vouches for, and that nobody else has.
+    /// </summary>
+    private async Task<Account> DescribeAsync(IdentityAssertion assertion)
     {
-        Id = Guid.NewGuid(),
-        UserName = assertion.Claim(assertion.TrustedIssuer.ComparedClaim()),
-        Email = assertion.Claim(Claims.Email),
-        CreatedAt = clock.GetUtcNow(),
-    };
+        var email = assertion.IsTrue(Claims.EmailVerified) ? assertion.Claim(Claims.Email) : null;
+        if (email is not null && await emails.IsTakenAsync(email))
+            email = null;
+        return new Account
+        {
+            Id = Guid.NewGuid(),
+            UserName = assertion.Claim(assertion.TrustedIssuer.ComparedClaim()),
+            Email = email,
+            EmailConfirmed = email is not null,
+            CreatedAt = clock.GetUtcNow(),
+        };
+    }
 }

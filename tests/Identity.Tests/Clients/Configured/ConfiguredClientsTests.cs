@@ -3,6 +3,7 @@ using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.OAuth.Assertions;
 using McpAspire.Identity.Tests.OAuth.Pushed;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 

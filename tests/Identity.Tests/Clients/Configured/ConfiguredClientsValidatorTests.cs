@@ -64,6 +64,26 @@ public sealed class ConfiguredClientsValidatorTests
         Assert.Contains(expected, problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Blank_credential_is_none(string blank)
+    {
+        var client = new ConfiguredClient
+        {
+            Name = "X", RedirectUris = ["http://127.0.0.1/"], Secret = blank, SecretHash = blank, Jwks = blank,
+            JwksUri = blank,
+        };
+
+        var metadata = client.ToMetadata();
+
+        Assert.Empty(client.Credentials());
+        Assert.Equal("none", metadata.AuthMethod);
+        Assert.Equal(
+            (null, null, null, null),
+            (metadata.Secret, metadata.SecretHash, metadata.Keys, metadata.KeysAddress));
+    }
+
     [Fact]
     public void Private_key_in_a_key_set_is_told_and_not_repeated()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using McpAspire.Identity.Tests.OAuth.Device;
+using McpAspire.Identity.Tests.Passkeys;
 using McpAspire.Identity.Tests.Regulation;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
@@ -90,6 +91,22 @@ public sealed class RateLimitTests(LimitedIdentity limited) : IClassFixture<Limi
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
         Assert.Contains("That was too often", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_browser_asks_for_before_it_uses_a_passkey_does_not_count()
+    {
+        var browser = _host.BrowserAt(_address);
+        for (var request = 0; request < 4; request++)
+            await browser.AskAsync(PasskeyWalk.Alone);
+
+        var (options, page) = await browser.AskAsync(PasskeyWalk.Alone);
+        var answers = new List<HttpStatusCode>();
+        for (var guess = 0; guess < 3; guess++)
+            answers.Add((await browser.AnswerAsync(PasskeyWalk.Alone, page, options)).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers[..^1]);
     }
 
     [Fact]

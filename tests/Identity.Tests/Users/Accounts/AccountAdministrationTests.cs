@@ -2,6 +2,7 @@ using System.Net;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Sessions;
 using McpAspire.Identity.Storage;
+using McpAspire.Identity.Tests.Reset;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
 using McpAspire.Identity.Users.Accounts;
@@ -57,10 +58,17 @@ public sealed class AccountAdministrationTests(SharedIdentity identity)
         var email = $"{name}@example.org";
         await DoAsync(_host, it => it.CreateAsync(new(name) { Email = email }, null, Cancellation));
 
+        var (one, another) = (await _host.NewPersonAsync(), await _host.NewPersonAsync());
+        var shared = $"shared-{email}";
+        await _host.SetMailAsync(one, shared);
+        await _host.SetMailAsync(another, shared);
+
+        var ofTwo = await DoAsync(_host, it => it.CreateAsync(new(NewName()) { Email = shared }, null, Cancellation));
         var sameName = await DoAsync(_host, it => it.CreateAsync(new(name.ToUpperInvariant()), null, Cancellation));
         var sameEmail = await DoAsync(_host, it => it.CreateAsync(
             new(NewName()) { Email = email.ToUpperInvariant() }, null, Cancellation));
 
+        Assert.Contains("already", ofTwo.Problem, StringComparison.Ordinal);
         Assert.Contains("already", sameName.Problem, StringComparison.Ordinal);
         Assert.Contains("already", sameEmail.Problem, StringComparison.Ordinal);
     }

@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
 using McpAspire.Shared;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
@@ -99,15 +102,68 @@ public sealed class IdentitySubjectTests(ExchangeHost exchanges)
         var address = $"{one.Name}@example.org";
         await Jag.ChangeAsync(_host, one.Name, account => SetAddress(account, address));
 
-        var unverified = await BringAsync(OfMail("A", address).With("email_verified", false), exchanges.MailKey);
+        foreach (var unverified in (JsonNode?[])[false, "false", "true", null, 1])
+        {
+            var refused = await BringAsync(WithVerified(OfMail("A", address), unverified), exchanges.MailKey);
+            Assert.Equal("invalid_grant", refused.Error);
+            Assert.DoesNotContain("error_uri", refused.Body, StringComparison.Ordinal);
+        }
+
         var found = await BringAsync(OfMail("B", address.ToUpperInvariant()), exchanges.MailKey);
         await Jag.ChangeAsync(_host, another.Name, account => SetAddress(account, address));
         var ofTwo = await BringAsync(OfMail("C", address), exchanges.MailKey);
 
-        Assert.Equal("invalid_grant", unverified.Error);
-        Assert.DoesNotContain("error_uri", unverified.Body, StringComparison.Ordinal);
         Assert.Equal(one.AccountId.ToString(), Subject(found));
         Assert.Equal("invalid_grant", ofTwo.Error);
+    }
+
+    [Fact]
+    public async Task Address_that_nobody_confirmed_finds_no_account()
+    {
+        var person = await _host.NewPersonAsync();
+        var address = $"{person.Name}@example.org";
+        await Jag.ChangeAsync(_host, person.Name, account => account.Email = address);
+
+        var answer = await BringAsync(OfMail("E", address), exchanges.MailKey);
+
+        Assert.NotEqual(person.AccountId.ToString(), Subject(answer));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(null, false)]
+    public async Task New_account_keeps_an_address_that_the_issuer_vouches_for(bool? isVerified, bool isKept)
+    {
+        var address = $"vouched-{Guid.NewGuid():N}@example.org";
+
+        Subject(await BringAsync(OfMail("F", address).With("email_verified", isVerified), exchanges.MailKey));
+
+        var account = (await FindAsync(address))!;
+        Assert.Equal((isKept ? address : null, isKept), (account.Email, account.EmailConfirmed));
+    }
+
+    [Fact]
+    public async Task New_account_does_not_get_the_address_of_another()
+    {
+        var (owner, address) = (await _host.NewPersonAsync(), $"shared-{Guid.NewGuid():N}@example.org");
+        await Jag.ChangeAsync(_host, owner.Name, account => account.Email = address);
+
+        Subject(await BringAsync(OfMail("G", address).With("email_verified", true), exchanges.MailKey));
+
+        Assert.Null((await FindAsync(address))!.Email);
+    }
+
+    [Fact]
+    public async Task Database_that_refuses_is_no_refusal_of_the_person()
+    {
+        var address = $"refused-{Guid.NewGuid():N}@example.org";
+        await _host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>().Database
+            .ExecuteSqlRawAsync("CREATE TRIGGER refusing BEFORE INSERT ON Accounts "
+                + "WHEN NEW.UserName LIKE 'refused-%' BEGIN SELECT RAISE(ABORT, 'refused'); END"));
+
+        var answer = await BringAsync(OfMail("H", address), exchanges.MailKey);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
     }
 
     [Fact]
@@ -158,8 +214,14 @@ public sealed class IdentitySubjectTests(ExchangeHost exchanges)
     private TokenDraft OfMail(string subject, string address) =>
         Jag.Of(_host, "whoever", exchanges.MailIssuer).With("sub", $"{subject}-{address}").With("email", address);
 
+    private static TokenDraft WithVerified(TokenDraft draft, JsonNode? value)
+    {
+        draft.Claims["email_verified"] = value;
+        return draft;
+    }
+
     private static void SetAddress(Account account, string address) =>
-        (account.Email, account.NormalizedEmail) = (address, address.ToUpperInvariant());
+        (account.Email, account.EmailConfirmed) = (address, true);
 
     private static string? Subject(Answer answer)
     {

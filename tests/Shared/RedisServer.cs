@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using McpAspire.Shared;
 using StackExchange.Redis;
 
-namespace McpAspire.Identity.Tests.Running;
+namespace McpAspire.Shared;
 
 /// <summary>A real redis-server on a free port, which can be stopped and come back there.</summary>
-internal sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable
 {
     private Process? _process;
 

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace McpAspire.Identity.Tests.Running;
+namespace McpAspire.Shared;
 
-internal static class Ports
+/// <summary>Loopback ports for servers that the tests start.</summary>
+public static class Ports
 {
     // Below those that the system gives to outgoing connections, of which the tests make thousands: one of them could
     // take a port before whoever it was meant for listens on it.

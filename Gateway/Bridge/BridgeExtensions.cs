@@ -1,0 +1,17 @@
+using McpAspire.Gateway.Bridge.Legacy;
+using McpAspire.Gateway.Bridge.Modern;
+
+namespace McpAspire.Gateway.Bridge;
+
+/// <summary>Registers what ends the client's leg of a request.</summary>
+internal static class BridgeExtensions
+{
+    public static void AddBridge(this IServiceCollection services)
+    {
+        services.AddSingleton<EraStage>();
+        services.AddSingleton<StreamTies>();
+        services.AddSingleton<IBridge, Bridge>();
+        services.AddSingleton<LegacyLeg>();
+        services.AddModernLeg();
+    }
+}

@@ -1,0 +1,39 @@
+using McpAspire.Gateway.Authentication.Revocations;
+using McpAspire.Gateway.Pipeline;
+
+namespace McpAspire.Gateway.Bridge;
+
+/// <summary>What a stream that the gateway itself writes depends on, beside its request.</summary>
+internal sealed class StreamTies(LiveStreams streams, RevocationList revocations, TimeProvider time)
+{
+    /// <summary>Shorter than the patience of proxies on the way; many close what is silent for a minute.</summary>
+    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>A stream lasts no longer than the right to it (see <see cref="LiveStreams"/>).</summary>
+    public void EndWithItsToken(McpRequest request)
+    {
+        if (request.Caller is not { } caller)
+            return;
+
+        request.Http.Response.RegisterForDispose(streams.Add(caller, request.Http));
+        // It may have been revoked after it was looked at, and before the stream was among those to cut.
+        if (revocations.Ends(caller))
+            request.Http.Abort();
+    }
+
+    /// <summary>Says something in a silent stream now and then, until the result is disposed of.</summary>
+    public IDisposable KeepAlive(Func<Task> saySomething) => time.CreateTimer(
+        _ => _ = IgnoreEndAsync(saySomething), null, KeepAliveInterval, KeepAliveInterval);
+
+    private static async Task IgnoreEndAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client has gone; whoever answers the request learns it as well.
+        }
+    }
+}

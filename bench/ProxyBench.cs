@@ -1,0 +1,124 @@
+using McpAspire.Bench.Load;
+using McpAspire.Bench.Processes;
+using McpAspire.Bench.Results;
+using McpAspire.Bench.Rows;
+using McpAspire.Bench.Wire;
+using McpAspire.Bench.Workloads;
+
+namespace McpAspire.Bench;
+
+/// <summary>The gateway among what it can be compared with: all servers up, all cells in one run, shuffled.</summary>
+internal sealed class ProxyBench(ProxySettings settings)
+{
+    private const int Seed = 20260728;
+
+    private static readonly TimeSpan FirstTouch = TimeSpan.FromSeconds(1);
+
+    private readonly ProxyTable _table = new();
+    private readonly Dictionary<string, string> _missing = [];
+    private readonly Workload[] _workloads =
+        [.. Workload.All.Where(workload => settings.Wants(settings.Workloads, workload.Name))];
+
+    public async Task RunAsync()
+    {
+        await using var site = await BenchSite.StartAsync();
+        var rows = new List<Row>();
+        try
+        {
+            foreach (var kind in RowKinds.All.Where(kind => settings.Wants(settings.Rows, kind.Name)))
+                await StartAsync(kind, site, rows);
+            Measure(rows);
+        }
+        finally
+        {
+            foreach (var row in rows)
+                await row.DisposeAsync();
+        }
+
+        await WriteAsync([.. rows.Select(row => row.Name)]);
+    }
+
+    private async Task StartAsync(RowKind kind, BenchSite site, List<Row> rows)
+    {
+        Row row;
+        try
+        {
+            row = await kind.StartAsync(site);
+        }
+        catch (Exception exception) when (exception is MissingRowException or InvalidOperationException)
+        {
+            _missing[kind.Name] = exception.Message;
+            return;
+        }
+
+        if (await Probe.ProblemOfAsync(row) is { } problem)
+        {
+            _missing[kind.Name] = problem;
+            await row.DisposeAsync();
+            return;
+        }
+
+        rows.Add(row);
+    }
+
+    private void Measure(List<Row> rows)
+    {
+        foreach (var row in rows)
+        {
+            Say($"warming up {row.Name} ...");
+            foreach (var workload in _workloads.Where(row.Serves))
+                Load(row, workload, workload == Workload.All[0] ? settings.WarmUp : FirstTouch, seed: 0);
+        }
+
+        var cells = rows.SelectMany(row => _workloads.Where(row.Serves).Select(workload => (row, workload))).ToArray();
+        var random = new Random(Seed);
+        for (var round = 1; round <= settings.Rounds; round++)
+        {
+            Say($"round {round} of {settings.Rounds} ...");
+            random.Shuffle(cells);
+            foreach (var (row, workload) in cells)
+                _table.Add(workload.Name, row.Name, MeasureCell(row, workload, round));
+        }
+    }
+
+    private CellResult MeasureCell(Row row, Workload workload, int round)
+    {
+        var before = ProcessCost.CpuSeconds(row.Measured);
+        var load = Load(row, workload, settings.Cell, round);
+        var used = ProcessCost.CpuSeconds(row.Measured) - before;
+        return new CellResult(
+            round, load.PerSecond, load.Percentile(50), load.Percentile(99), used,
+            ProcessCost.ResidentMegabytes(row.Measured), load.Answered, load.Failed);
+    }
+
+    private static LoadResult Load(Row row, Workload workload, TimeSpan duration, int seed)
+    {
+        using var load = new WireLoad([
+            .. Enumerable.Range(0, workload.Connections).Select(number =>
+                new WireConnection(row.Target.Address, row.Target.Request(workload.Call, number)!)),
+        ]);
+        return workload.PerSecond is { } perSecond
+            ? load.Follow(PoissonSchedule.Create(perSecond, duration, seed), duration)
+            : load.Saturate(duration, workload.Reconnects);
+    }
+
+    private async Task WriteAsync(IReadOnlyList<string> rows)
+    {
+        var names = _workloads.Select(workload => workload.Name).ToArray();
+        string[] lines =
+        [
+            .. _table.Lines(names, rows),
+            "",
+            .. _missing.Select(row => $"missing: {row.Key}: {row.Value}"),
+        ];
+        foreach (var line in lines)
+            Say(line);
+
+        var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
+        await File.WriteAllLinesAsync(Path.Combine(folder, "results.md"), lines);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "results.json"), ResultsFile.ToJson(_table.Results(names, rows)));
+    }
+
+    private static void Say(string line) => Console.WriteLine(line);
+}

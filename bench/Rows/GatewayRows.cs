@@ -1,0 +1,45 @@
+using McpAspire.Bench.Processes;
+
+namespace McpAspire.Bench.Rows;
+
+/// <summary>Our gateway as it is deployed: every stage, a signed token, a list of revoked ones.</summary>
+internal static class GatewayRows
+{
+    private const string Server = "fixed";
+
+    public static async Task<Row> PassThroughAsync(BenchSite site)
+    {
+        var (port, process) = await StartAsync(site);
+        return new Row("pass-through", Target(site, port, $"/mcp/{Server}", ""), process);
+    }
+
+    public static async Task<Row> FederationAsync(BenchSite site)
+    {
+        var (port, process) = await StartAsync(site);
+        return new Row("federation", Target(site, port, "/mcp", $"{Server}_"), process);
+    }
+
+    private static McpTarget Target(BenchSite site, int port, string path, string prefix) => new(port)
+    {
+        Path = path,
+        Token = site.Issuer.Token($"http://localhost:{port}{path}"),
+        ToolPrefix = prefix,
+    };
+
+    private static async Task<(int Port, ServerProcess Process)> StartAsync(BenchSite site)
+    {
+        var port = ServerProcess.FreePort();
+        var process = await ServerProcess.StartAsync(port, ServerProcess.Own("Gateway"), [], new Dictionary<string, string>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["Mcp__PublicOrigin"] = $"http://localhost:{port}",
+            ["Mcp__Authorization__Issuer"] = LoopbackIssuer.Name,
+            ["Mcp__Authorization__JwksAddress"] = site.Issuer.JwksAddress,
+            ["Mcp__Authorization__RevocationsAddress"] = site.Issuer.RevocationsAddress,
+            ["Mcp__Authorization__RevocationsKey"] = LoopbackIssuer.RevocationsKey,
+            [$"Mcp__Servers__{Server}__Url"] = $"{site.BackendAddress}/mcp",
+        });
+        return (port, process);
+    }
+}

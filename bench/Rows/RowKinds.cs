@@ -1,0 +1,14 @@
+namespace McpAspire.Bench.Rows;
+
+/// <summary>All rows, in the order of the table.</summary>
+internal static class RowKinds
+{
+    public static IReadOnlyList<RowKind> All { get; } =
+    [
+        new("direct", PlainRows.DirectAsync),
+        new("nginx", PlainRows.NginxAsync),
+        new(Row.BareYarp, PlainRows.YarpAsync),
+        new("pass-through", GatewayRows.PassThroughAsync),
+        new("federation", GatewayRows.FederationAsync),
+    ];
+}
