@@ -62,6 +62,15 @@ internal sealed record McpOptions
     /// </summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many items a page of a list of the federation has at most: 1000 by default, 1 to 10000.</summary>
+    public int ListPageSize { get; init; } = 1000;
+
+    /// <summary>
+    /// How long a server may take to all pages of a list, before its items are left out of the federation: ten seconds
+    /// by default.
+    /// </summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];
 }
