@@ -53,10 +53,13 @@ internal static class BackendFaults
         if (IsPassable(response.Content.Headers.ContentType?.MediaType) || (status < 500 && HasNoBody(response)))
             return null;
 
-        return status is >= 400 and < 500
-            ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
-            : Unusable;
+        return OfStatus(status);
     }
+
+    /// <summary>For an answer whose status is all that can be used of it.</summary>
+    public static Refusal OfStatus(int status) => status is >= 400 and < 500
+        ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
+        : Unusable;
 
     public static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType is { } type

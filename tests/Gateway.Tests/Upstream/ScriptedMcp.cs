@@ -32,7 +32,7 @@ internal static class ScriptedMcp
 
     public static RequestDelegate Answering(Func<HttpContext, JsonNode, Task> answer) => http =>
     {
-        var body = http.Items[ScriptedBackend.BodyItem] as byte[];
+        var body = (http.Items[typeof(ReceivedRequest)] as ReceivedRequest)?.Body;
         return answer(http, body is { Length: > 0 } ? JsonNode.Parse(body)! : new JsonObject());
     };
 
