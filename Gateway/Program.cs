@@ -2,6 +2,7 @@ using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Shutdown;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMcpConfiguration();
 builder.AddListenerLimits();
+builder.AddDrain();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
 builder.Services.AddMcpPipeline();
@@ -19,6 +21,7 @@ await using var app = builder.Build();
 try
 {
     app.UseKnownProxies();
+    app.UseDrain();
     app.MapDefaultEndpoints();
     app.MapProtectedResourceMetadata();
     app.MapMcp();

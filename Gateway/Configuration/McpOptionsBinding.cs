@@ -15,6 +15,8 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
         (nameof(McpOptions.FileInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:01"),
+        (nameof(McpOptions.DrainDelay), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:05"),
+        (nameof(McpOptions.DrainTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:30"),
         (nameof(McpOptions.KeepAliveInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:15"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -18,6 +19,7 @@ internal static class RoutingExtensions
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();
 
+        services.AddSingleton<KeepAlive>();
         services.AddSingleton<Circuits>();
         services.AddSingleton<CircuitBreaker>();
         services.AddSingleton<IProbingRequestFactory, BackendProbe>();
