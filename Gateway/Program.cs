@@ -3,6 +3,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Shutdown;
+using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ builder.AddListenerLimits();
 builder.AddDrain();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
+builder.Services.AddUpstreams();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();

@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication.Revocations;
+using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing.EventStreams;
@@ -14,7 +15,8 @@ internal sealed class BackendTransforms(
     Drain drain,
     KeepAlive keepAlive,
     LiveStreams streams,
-    RevocationList revocations) : ITransformProvider
+    RevocationList revocations,
+    AnswerInspection inspection) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -48,15 +50,22 @@ internal sealed class BackendTransforms(
             return;
 
         var http = context.HttpContext;
-        if (BackendFaults.Judge(answer) is { } fault)
+        var request = http.Features.GetRequiredFeature<McpRequest>();
+        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)) is { } fault)
         {
-            http.Features.GetRequiredFeature<McpRequest>().BackendFault = fault;
+            request.BackendFault = fault;
             context.SuppressResponseBody = true;
             return;
         }
 
         BackendResponseHeaders.Copy(answer, http.Response);
-        if (!BackendFaults.IsEventStream(answer))
+        var isStream = BackendFaults.IsEventStream(answer);
+        context.SuppressResponseBody = !inspection.Attach(request, answer, IsStanding(http));
+        if (isStream || context.SuppressResponseBody)
+            http.Response.ContentLength = null;
+        if (context.SuppressResponseBody)
+            http.Response.ContentType = null;
+        if (!isStream || context.SuppressResponseBody)
             return;
 
         // Proxies on the way (nginx and those that follow its convention) must not gather events. The headers leave

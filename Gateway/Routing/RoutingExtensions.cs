@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -15,6 +16,7 @@ internal static class RoutingExtensions
     public static void AddServerRouting(this IServiceCollection services)
     {
         services.AddReverseProxy().AddTransforms<BackendTransforms>();
+        services.AddSingleton<AnswerInspection>();
         services.AddSingleton<IProxyConfigProvider, ServerProxyConfigProvider>();
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();
