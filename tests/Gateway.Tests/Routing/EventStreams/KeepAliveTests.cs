@@ -8,6 +8,8 @@ namespace McpAspire.Gateway.Tests.Routing.EventStreams;
 public sealed class KeepAliveTests : IAsyncLifetime
 {
     private const string Comment = ": keep-alive\n\n";
+    private const string News = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n";
+    private const string Result = "data: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}\n\n";
 
     private GatewayHost _gateway = null!;
     private HttpClient _client = null!;
@@ -31,7 +33,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         Answer(async write =>
         {
             await events.WaitAsync();
-            await write("data: 1\n\n");
+            await write(News);
             await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
         });
         using var response = await _client.AskAsync(new(HttpMethod.Get, Rpc.Path));
@@ -40,7 +42,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         Assert.Equal(Comment, await ReadAsync(stream, Comment.Length));
         events.Release();
         var text = new StringBuilder();
-        while (!text.ToString().EndsWith("data: 1\n\n" + Comment, StringComparison.Ordinal))
+        while (!text.ToString().EndsWith(News + Comment, StringComparison.Ordinal))
             text.Append(await ReadAsync(stream, 1));
     }
 
@@ -51,10 +53,10 @@ public sealed class KeepAliveTests : IAsyncLifetime
         using var reached = new SemaphoreSlim(0);
         Answer(async write =>
         {
-            await write("data: a long");
+            await write(Result[..20]);
             reached.Release();
             await rest.WaitAsync();
-            await write(" line\n\n");
+            await write(Result[20..]);
         });
         using var response = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
         await reached.WaitAsync(TestContext.Current.CancellationToken).Within();
@@ -67,8 +69,8 @@ public sealed class KeepAliveTests : IAsyncLifetime
         rest.Release();
 
         var text = await response.TextAsync();
-        Assert.Contains("data: a long line\n\n", text);
-        Assert.Equal("data: a long line\n\n", text.Replace(Comment, ""));
+        Assert.Contains(Result, text);
+        Assert.Equal(Result, text.Replace(Comment, ""));
     }
 
     /// <summary>The server writes the next answer of the connection with the same stream.</summary>
@@ -77,13 +79,13 @@ public sealed class KeepAliveTests : IAsyncLifetime
     {
         Answer(async write =>
         {
-            await write("data: 1\n\n");
+            await write(Result);
             await Task.Delay(TimeSpan.FromMilliseconds(45));
         });
         for (var i = 0; i < 20; i++)
         {
             using var stream = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
-            Assert.Equal("data: 1\n\n", (await stream.TextAsync()).Replace(Comment, ""));
+            Assert.Equal(Result, (await stream.TextAsync()).Replace(Comment, ""));
             using var document = await _client.AskAsync(
                 new(HttpMethod.Get, "/.well-known/oauth-protected-resource/mcp"));
             Assert.StartsWith("{\"resource\"", await document.TextAsync());
