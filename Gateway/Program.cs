@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Upstream;
@@ -14,6 +15,7 @@ builder.AddListenerLimits();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
+builder.Services.AddFederation();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();
