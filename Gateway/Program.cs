@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Shutdown;
@@ -16,6 +17,7 @@ builder.AddDrain();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
+builder.Services.AddFederation();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();
