@@ -39,6 +39,18 @@ internal sealed record McpOptions
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Largest answer to a request of the gateway's own client, in bytes: 32 MiB by default, 64 KiB to 1 GiB. All
+    /// events of one call count together.
+    /// </summary>
+    public int MaxResultBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// Largest message of a backend, in bytes, and largest stream that answers one request: 64 MiB by default, 64 KiB to
+    /// 1 GiB. Messages are not gathered, so that it costs no memory.
+    /// </summary>
+    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// How long a backend may take to its response headers, and between two pieces of a response that is not a
     /// stream: two minutes by default, because slow tools answer in one piece.
     /// </summary>
@@ -55,6 +67,15 @@ internal sealed record McpOptions
     /// count as life: 15 seconds by default.
     /// </summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many items a page of a list of the federation has at most: 1000 by default, 1 to 10000.</summary>
+    public int ListPageSize { get; init; } = 1000;
+
+    /// <summary>
+    /// How long a server may take to all pages of a list, before its items are left out of the federation: ten seconds
+    /// by default.
+    /// </summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];

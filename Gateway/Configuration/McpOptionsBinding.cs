@@ -12,8 +12,12 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
     private static readonly (string Path, Type Type, string Remedy)[] Typed =
     [
         (nameof(McpOptions.MaxBodyBytes), typeof(int), "write a number of bytes, such as 4194304"),
+        (nameof(McpOptions.MaxResultBytes), typeof(int), "write a number of bytes, such as 33554432"),
+        (nameof(McpOptions.MaxAnswerBytes), typeof(int), "write a number of bytes, such as 67108864"),
         (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
+        (nameof(McpOptions.ListPageSize), typeof(int), "write a number of items, such as 1000"),
+        (nameof(McpOptions.ListTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:10"),
         (nameof(McpOptions.FileInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:01"),
         (nameof(McpOptions.KeepAliveInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:15"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),

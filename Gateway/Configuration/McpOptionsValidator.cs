@@ -10,6 +10,10 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     private const int SmallestKey = 16;
     private const int SmallestBody = 1024;
     private const int LargestBody = 64 * 1024 * 1024;
+    private const int SmallestResult = 64 * 1024;
+    private const int LargestResult = 1024 * 1024 * 1024;
+    private const int SmallestAnswer = 64 * 1024;
+    private const int LargestAnswer = 1024 * 1024 * 1024;
 
     public ValidateOptionsResult Validate(string? name, McpOptions options)
     {
@@ -111,10 +115,18 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     {
         if (options.MaxBodyBytes is < SmallestBody or > LargestBody)
             yield return $"Mcp:MaxBodyBytes: must be between {SmallestBody} and {LargestBody}.";
+        if (options.MaxResultBytes is < SmallestResult or > LargestResult)
+            yield return $"Mcp:MaxResultBytes: must be between {SmallestResult} and {LargestResult}.";
+        if (options.MaxAnswerBytes is < SmallestAnswer or > LargestAnswer)
+            yield return $"Mcp:MaxAnswerBytes: must be between {SmallestAnswer} and {LargestAnswer}.";
         if (options.BackendTimeout < TimeSpan.FromMilliseconds(100) || options.BackendTimeout > TimeSpan.FromHours(1))
             yield return "Mcp:BackendTimeout: must be between 00:00:00.1 and 01:00:00.";
         if (options.StreamIdleTimeout < TimeSpan.FromSeconds(1) || options.StreamIdleTimeout > TimeSpan.FromDays(7))
             yield return "Mcp:StreamIdleTimeout: must be between 00:00:01 and 7.00:00:00.";
+        if (options.ListPageSize is < 1 or > 10_000)
+            yield return "Mcp:ListPageSize: must be between 1 and 10000.";
+        if (options.ListTimeout < TimeSpan.FromMilliseconds(100) || options.ListTimeout > TimeSpan.FromMinutes(5))
+            yield return "Mcp:ListTimeout: must be between 00:00:00.1 and 00:05:00.";
         if (options.FileInterval < TimeSpan.FromMilliseconds(10) || options.FileInterval > TimeSpan.FromMinutes(1))
             yield return "Mcp:FileInterval: must be between 00:00:00.01 and 00:01:00.";
         if (options.KeepAliveInterval < TimeSpan.FromMilliseconds(10)

@@ -32,22 +32,28 @@ internal sealed class OriginStage(IOptions<McpOptions> options) : IMcpStage
         .Append(options.Value.PublicOrigin!)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public ValueTask<StageResult> InvokeAsync(McpRequest request)
-    {
-        var origin = request.Http.Request.Headers.Origin;
-        return origin.Count == 0 ? StageResult.Continue : Decide(request.Http, origin);
-    }
+    public ValueTask<StageResult> InvokeAsync(McpRequest request) =>
+        request.Http.Request.Headers.Origin.Count == 0 ? StageResult.Continue : Decide(request.Http);
 
-    private StageResult Decide(HttpContext http, StringValues origin)
+    /// <summary>Lets the page read the answer, if its origin may call; says whether it may.</summary>
+    public bool Permit(HttpContext http)
     {
-        if (origin is not [{ } value] || !_origins.Contains(value))
-            return Foreign;
+        if (http.Request.Headers.Origin is not [{ } value] || !_origins.Contains(value))
+            return false;
 
         var response = http.Response.Headers;
         response.AccessControlAllowOrigin = value;
         response.AccessControlExposeHeaders = Exposed;
         response.Vary = HeaderNames.Origin;
+        return true;
+    }
 
+    private StageResult Decide(HttpContext http)
+    {
+        if (!Permit(http))
+            return Foreign;
+
+        var response = http.Response.Headers;
         var isPreflight = HttpMethods.IsOptions(http.Request.Method)
             && http.Request.Headers.AccessControlRequestMethod.Count > 0;
         if (!isPreflight)

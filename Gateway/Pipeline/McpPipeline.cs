@@ -101,13 +101,16 @@ internal sealed partial class McpPipeline(
             return RefuseAsync(request.Http, fault, request);
 
         telemetry.Refused(request.Http, request, fault);
-        var cause = error?.Exception?.GetBaseException().Message;
+        var cause = request.BackendFaultCause ?? error?.Exception?.GetBaseException().Message;
         LogBackendFailed(request.Server.Name, fault.Reason, request.Message?.Method, cause);
 
         // A stream that has begun has been cut off by the proxy engine, so that nobody takes it for complete.
-        return request.Http.Response.HasStarted
-            ? Task.CompletedTask
-            : RefusalWriter.WriteAsync(request.Http, fault, request);
+        if (request.Http.Response.HasStarted)
+            return Task.CompletedTask;
+
+        // The engine has cleared the headers of an answer that failed before it began.
+        origin.Permit(request.Http);
+        return RefusalWriter.WriteAsync(request.Http, fault, request);
     }
 
     private Task RefuseAsync(HttpContext http, Refusal refusal, McpRequest? request)

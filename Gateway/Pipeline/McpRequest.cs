@@ -30,9 +30,15 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }
 
+    /// <summary>For the operator: what was wrong with it, where no exception says so.</summary>
+    public string? BackendFaultCause { get; set; }
+
+    /// <summary>The id as JSON; empty where no answer is expected.</summary>
+    public ReadOnlyMemory<byte> RequestId =>
+        Message is { Kind: JsonRpcKind.Request } message && Body is { } body ? body.Bytes[message.Id] : default;
+
     /// <summary>The id as JSON, to be echoed in errors; <c>null</c> where there is none.</summary>
-    public ReadOnlySpan<byte> IdJson =>
-        Message is { Kind: JsonRpcKind.Request } message && Body is { } body ? body.Bytes.Span[message.Id] : "null"u8;
+    public ReadOnlySpan<byte> IdJson => RequestId.IsEmpty ? "null"u8 : RequestId.Span;
 
     public void Dispose() => Body?.Dispose();
 }

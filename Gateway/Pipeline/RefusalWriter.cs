@@ -32,7 +32,7 @@ internal static class RefusalWriter
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
 
-    private static ReadOnlyMemory<byte> ToJson(Refusal refusal, McpRequest? request)
+    public static ReadOnlyMemory<byte> ToJson(Refusal refusal, McpRequest? request)
     {
         using var buffer = new MemoryStream(256);
         using (var json = new Utf8JsonWriter(buffer))

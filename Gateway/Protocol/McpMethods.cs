@@ -9,13 +9,14 @@ internal static class McpMethods
     public const string ToolsCall = "tools/call";
     public const string PromptsGet = "prompts/get";
     public const string ResourcesRead = "resources/read";
+    public const string CompletionComplete = "completion/complete";
     public const string SubscriptionsListen = "subscriptions/listen";
 
     public static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal,
         Initialize, "ping", "server/discover", "notifications/initialized", "notifications/cancelled",
         "notifications/progress", "notifications/message", "notifications/roots/list_changed",
-        "notifications/elicitation/complete", "logging/setLevel", "completion/complete",
+        "notifications/elicitation/complete", "logging/setLevel", CompletionComplete,
         ToolsCall, "tools/list", PromptsGet, "prompts/list",
         ResourcesRead, "resources/list", "resources/templates/list", "resources/subscribe", "resources/unsubscribe",
         SubscriptionsListen, "tasks/get", "tasks/update", "tasks/cancel", "tasks/list", "tasks/result",

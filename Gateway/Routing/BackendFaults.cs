@@ -7,6 +7,9 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>What a caller hears when the backend has no answer that can be passed on.</summary>
 internal static class BackendFaults
 {
+    public static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
+    public static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
+
     /// <summary>It has failed too often of late, and is not asked at the moment.</summary>
     public static readonly Refusal Unavailable = new(
         StatusCodes.Status503ServiceUnavailable,
@@ -17,10 +20,7 @@ internal static class BackendFaults
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
-    private static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
-    private static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
-
-    private static readonly Refusal TimedOut = new(
+    public static readonly Refusal TimedOut = new(
         StatusCodes.Status504GatewayTimeout,
         JsonRpcErrorCode.InternalError,
         "The server did not answer in time.",
@@ -53,10 +53,13 @@ internal static class BackendFaults
         if (IsPassable(response.Content.Headers.ContentType?.MediaType) || (status < 500 && HasNoBody(response)))
             return null;
 
-        return status is >= 400 and < 500
-            ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
-            : Unusable;
+        return OfStatus(status);
     }
+
+    /// <summary>For an answer whose status is all that can be used of it.</summary>
+    public static Refusal OfStatus(int status) => status is >= 400 and < 500
+        ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
+        : Unusable;
 
     public static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType is { } type

@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication.Revocations;
+using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,8 @@ namespace McpAspire.Gateway.Routing;
 internal sealed class BackendTransforms(
     IHostApplicationLifetime lifetime,
     LiveStreams streams,
-    RevocationList revocations) : ITransformProvider
+    RevocationList revocations,
+    AnswerInspection inspection) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -45,15 +47,22 @@ internal sealed class BackendTransforms(
             return;
 
         var http = context.HttpContext;
-        if (BackendFaults.Judge(answer) is { } fault)
+        var request = http.Features.GetRequiredFeature<McpRequest>();
+        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)) is { } fault)
         {
-            http.Features.GetRequiredFeature<McpRequest>().BackendFault = fault;
+            request.BackendFault = fault;
             context.SuppressResponseBody = true;
             return;
         }
 
         BackendResponseHeaders.Copy(answer, http.Response);
-        if (!BackendFaults.IsEventStream(answer))
+        var isStream = BackendFaults.IsEventStream(answer);
+        context.SuppressResponseBody = !inspection.Attach(request, answer, IsStanding(http));
+        if (isStream || context.SuppressResponseBody)
+            http.Response.ContentLength = null;
+        if (context.SuppressResponseBody)
+            http.Response.ContentType = null;
+        if (!isStream || context.SuppressResponseBody)
             return;
 
         // Proxies on the way (nginx and those that follow its convention) must not gather events. The headers leave

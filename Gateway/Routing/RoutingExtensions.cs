@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -14,6 +15,7 @@ internal static class RoutingExtensions
     public static void AddServerRouting(this IServiceCollection services)
     {
         services.AddReverseProxy().AddTransforms<BackendTransforms>();
+        services.AddSingleton<AnswerInspection>();
         services.AddSingleton<IProxyConfigProvider, ServerProxyConfigProvider>();
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();

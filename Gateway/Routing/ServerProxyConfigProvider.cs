@@ -34,6 +34,8 @@ internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IO
         Match = new RouteMatch { Path = McpServerCatalogue.PathPrefix + server.Name },
     };
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private static ClusterConfig Cluster(McpServer server, McpOptions options) => new()
     {
         ClusterId = server.Name,
@@ -53,8 +55,9 @@ internal sealed class ServerProxyConfigProvider(McpServerCatalogue catalogue, IO
 
     private static ForwarderRequestConfig Http(McpServer server, McpOptions options)
     {
-        // The engine's limit concerns silence in either direction, so it has to be the longest one: a stream's.
-        var http = new ForwarderRequestConfig { ActivityTimeout = options.StreamIdleTimeout };
+        // The engine's limit concerns silence in either direction, so it has to be the longest one: a stream's. The
+        // inspection's own limit comes first, as it can still tell the caller.
+        var http = new ForwarderRequestConfig { ActivityTimeout = options.StreamIdleTimeout + Grace };
         var isNegotiated = server.BackendUrls.All(url => url.Scheme == Uri.UriSchemeHttps);
         return !server.Options.Http2 || isNegotiated
             ? http

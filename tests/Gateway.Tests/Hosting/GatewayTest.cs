@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using McpAspire.Shared;
 
 namespace McpAspire.Gateway.Tests.Hosting;
 
@@ -10,7 +11,7 @@ public abstract class GatewayTest : IClassFixture<GatewayFixture>, IDisposable
     {
         Gateway = fixture.Gateway;
         Gateway.Backend.Received.Clear();
-        Gateway.Backend.Answer = ScriptedBackend.Json("""{"jsonrpc":"2.0","id":1,"result":{}}""");
+        Gateway.Backend.Answer = ScriptedBackend.Result("{}");
         Client = Gateway.CreateAuthorizedClient();
     }
 
@@ -24,6 +25,14 @@ public abstract class GatewayTest : IClassFixture<GatewayFixture>, IDisposable
         Client.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Asserts that the connection breaks, before or after the headers of an answer have arrived.</summary>
+    protected Task BreaksOffAsync(HttpRequestMessage request) =>
+        Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            using var response = await Client.AskAsync(request);
+            await response.TextAsync();
+        }).Within();
 
     /// <summary>Asserts that the gateway refused, and that the backend heard nothing of it.</summary>
     protected async Task<JsonNode> IsRefusedAsync(HttpResponseMessage response, HttpStatusCode status, int? code = null)

@@ -23,6 +23,16 @@ internal static class Rpc
         "io.modelcontextprotocol/clientCapabilities":{}}}}
         """;
 
+    /// <summary>What answers both calls.</summary>
+    public const string Answer = """{"jsonrpc":"2.0","id":7,"result":{}}""";
+
+    /// <summary>A message as an event.</summary>
+    public static string Event(string message) => $"data: {message}\n\n";
+
+    /// <summary>An event before the answer.</summary>
+    public static string Progress(object? token) => Event(
+        $$$"""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"{{{token}}}","progress":1}}""");
+
     public static HttpRequestMessage Post(string body, params IEnumerable<(string Name, string Value)> headers) =>
         Post(Encoding.UTF8.GetBytes(body), headers);
 

@@ -14,7 +14,7 @@ public sealed class McpPipelineTests(GatewayFixture fixture) : GatewayTest(fixtu
         using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall, ("Mcp-Session-Id", "s-1")));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("""{"jsonrpc":"2.0","id":1,"result":{}}""", await response.TextAsync());
+        Assert.Equal(Rpc.Answer, await response.TextAsync());
         var received = Gateway.Backend.Single();
         Assert.Equal("/mcp", received.Target);
         Assert.Equal("s-1", received.Headers["Mcp-Session-Id"]);

@@ -97,7 +97,7 @@ public sealed class HeaderAgreementStageTests(GatewayFixture fixture) : GatewayT
 
         using var response = await Client.AskAsync(Rpc.Modern(Body, "notifications/cancelled", null));
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Single(Gateway.Backend.Received);
     }
 

@@ -24,6 +24,17 @@ internal static class JsonText
             $"{space}{{\"jsonrpc\":\"2.0\",{space}\"id\":{id},\"method\":\"{method}\","
             + $"\"params\":{{\"arguments\":{value}}}}}{space}");
 
+    /// <summary>One well-formed answer, in the orders that servers write its members.</summary>
+    public static readonly Gen<byte[]> Answer =
+        from value in Value(3)
+        from id in Gen.OneOfConst("1", "2", "\"x\"", "\"\\u0078\"", "null")
+        from members in Gen.OneOfConst(
+            "\"jsonrpc\":\"2.0\",\"id\":*id,\"result\":{\"structuredContent\":*value}",
+            "\"result\":{\"content\":[*value]},\"jsonrpc\":\"2.0\",\"id\":*id",
+            "\"error\":{\"code\":-32000,\"message\":\"m\",\"data\":*value},\"id\":*id,\"jsonrpc\":\"2.0\"",
+            "\"method\":\"notifications/progress\",\"params\":{\"x\":*value},\"jsonrpc\":\"2.0\"")
+        select Encoding.UTF8.GetBytes($"{{{members.Replace("*id", id).Replace("*value", value)}}}");
+
     /// <summary>A message with some bytes changed, left out or repeated; or nothing of the kind.</summary>
     public static readonly Gen<byte[]> Any = Gen.Frequency(
         (1, Gen.Byte.Array[0, 100]),
@@ -31,7 +42,7 @@ internal static class JsonText
                 "{", "}", "[", "]", "\"", ":", ",", "1", "null", "\\u006d", "\"jsonrpc\":\"2.0\"", "\"id\":1")
             .Array[0, 20].Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))),
         (2, Message),
-        (4, Mutated()));
+        (4, Broken(Message)));
 
     private static Gen<string> Value(int depth) => depth == 0
         ? Scalar
@@ -50,8 +61,9 @@ internal static class JsonText
         _ => name,
     };
 
-    private static Gen<byte[]> Mutated() =>
-        from message in Message
+    /// <summary>The same with some bytes changed, left out or repeated.</summary>
+    public static Gen<byte[]> Broken(Gen<byte[]> messages) =>
+        from message in messages
         from at in Gen.Int[0, message.Length - 1]
         from length in Gen.Int[0, Math.Min(12, message.Length - at)]
         from inserted in Gen.OneOf(

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using McpAspire.Gateway.Tests.Hosting;
 using McpAspire.Shared;
-using Microsoft.AspNetCore.Http;
 
 namespace McpAspire.Gateway.Tests.Routing;
 
@@ -34,7 +33,7 @@ public sealed class BackendFaultsTests(GatewayFixture fixture) : GatewayTest(fix
         await gateway.Backend.DisposeAsync();
         using var down = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
-        await using var revived = await LoopbackHost.StartAsync(ScriptedBackend.Json("{}"), port);
+        await using var revived = await LoopbackHost.StartAsync(ScriptedBackend.Json(Rpc.Answer), port);
         using var up = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
         Assert.Equal(HttpStatusCode.BadGateway, down.StatusCode);
@@ -128,26 +127,5 @@ public sealed class BackendFaultsTests(GatewayFixture fixture) : GatewayTest(fix
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("POST", Assert.Single(response.Content.Headers.Allow));
         Assert.Equal("", await response.TextAsync());
-    }
-
-    [Fact]
-    public async Task A_body_that_breaks_off_ends_the_answer_instead_of_completing_it()
-    {
-        var begun = new TaskCompletionSource();
-        Gateway.Backend.Answer = async http =>
-        {
-            http.Response.ContentType = "application/json";
-            http.Response.ContentLength = 1000;
-            await http.Response.WriteAsync("""{"jsonrpc":"2.0",""");
-            await http.Response.Body.FlushAsync();
-            await begun.Task;
-            http.Abort();
-        };
-
-        using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall));
-        begun.SetResult();
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(response.TextAsync);
     }
 }

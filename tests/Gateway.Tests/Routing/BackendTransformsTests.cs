@@ -18,10 +18,10 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         Gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "text/event-stream";
-            await http.Response.WriteAsync("data: 1\n\n");
+            await http.Response.WriteAsync(Rpc.Progress(1));
             await http.Response.Body.FlushAsync();
             await firstWasRead.Task;
-            await http.Response.WriteAsync("data: 2\n\n");
+            await http.Response.WriteAsync(HttpMethods.IsPost(method) ? Rpc.Event(Rpc.Answer) : Rpc.Progress(2));
         };
         using var request = method == "GET"
             ? new HttpRequestMessage(HttpMethod.Get, Rpc.Path).With(("Accept", "text/event-stream"))
@@ -34,8 +34,8 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         firstWasRead.SetResult();
         var rest = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).Within();
 
-        Assert.Equal("data: 1", first);
-        Assert.Equal("\ndata: 2\n\n", rest);
+        Assert.Equal(Rpc.Progress(1), first + "\n\n");
+        Assert.Equal("\n" + (HttpMethods.IsPost(method) ? Rpc.Event(Rpc.Answer) : Rpc.Progress(2)), rest);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
     }
@@ -68,7 +68,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         {
             http.RequestAborted.Register(() => backendSawTheEnd.TrySetResult());
             http.Response.ContentType = "text/event-stream";
-            await http.Response.WriteAsync("data: 1\n\n");
+            await http.Response.WriteAsync(Rpc.Progress(1));
             await http.Response.Body.FlushAsync();
             await backendSawTheEnd.Task;
         };
@@ -107,7 +107,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         Gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "text/event-stream";
-            await http.Response.WriteAsync("data: 1\n\n");
+            await http.Response.WriteAsync(Rpc.Progress(1));
             await http.Response.Body.FlushAsync();
             await begun.Task;
             http.Abort();
@@ -150,9 +150,11 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
             http.Response.ContentType = "text/event-stream";
             for (var i = 0; i < 5; i++)
             {
-                await http.Response.WriteAsync($"data: {http.Request.Headers["Mcp-Session-Id"]}\n\n");
+                await http.Response.WriteAsync(Rpc.Progress(http.Request.Headers["Mcp-Session-Id"]));
                 await http.Response.Body.FlushAsync();
             }
+
+            await http.Response.WriteAsync(Rpc.Event(Rpc.Answer));
         };
 
         var streams = Enumerable.Range(0, 100).Select(async i =>
@@ -162,6 +164,6 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         });
 
         foreach (var (i, text) in await Task.WhenAll(streams))
-            Assert.Equal(string.Concat(Enumerable.Repeat($"data: s-{i}\n\n", 5)), text);
+            Assert.Equal(string.Concat(Enumerable.Repeat(Rpc.Progress($"s-{i}"), 5)) + Rpc.Event(Rpc.Answer), text);
     }
 }

@@ -10,11 +10,8 @@ public sealed class ServiceDiscoveryDestinationResolverTests
     [Fact]
     public async Task A_service_name_leads_to_the_endpoint_that_the_environment_names_and_keeps_the_path()
     {
-        await using var service = await LoopbackHost.StartAsync(http =>
-        {
-            http.Response.ContentType = "application/json";
-            return http.Response.WriteAsync($"\"{http.Request.Host} {http.Request.Path}{http.Request.QueryString}\"");
-        });
+        await using var service = await LoopbackHost.StartAsync(http => Answer(
+            $"{http.Request.Host} {http.Request.Path}{http.Request.QueryString}")(http));
         await using var gateway = await GatewayHost.StartAsync(new()
         {
             ["Mcp:Servers:everything:Url"] = "http://everything/deep/mcp?fixed=1",
@@ -25,14 +22,14 @@ public sealed class ServiceDiscoveryDestinationResolverTests
         using var response = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal($"\"{service.Address.Authority} /deep/mcp?fixed=1\"", await response.TextAsync());
+        Assert.Contains($"\"{service.Address.Authority} /deep/mcp?fixed=1\"", await response.TextAsync());
     }
 
     [Fact]
     public async Task Several_endpoints_of_a_service_share_the_requests()
     {
-        await using var first = await LoopbackHost.StartAsync(ScriptedBackend.Json("1"));
-        await using var second = await LoopbackHost.StartAsync(ScriptedBackend.Json("2"));
+        await using var first = await LoopbackHost.StartAsync(Answer("1"));
+        await using var second = await LoopbackHost.StartAsync(Answer("2"));
         await using var gateway = await GatewayHost.StartAsync(new()
         {
             ["Mcp:Servers:everything:Url"] = "http://everything/mcp",
@@ -69,4 +66,7 @@ public sealed class ServiceDiscoveryDestinationResolverTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(0, gateway.Issuer.Fetches);
     }
+
+    private static RequestDelegate Answer(string text) =>
+        ScriptedBackend.Json($$$"""{"jsonrpc":"2.0","id":7,"result":{"text":"{{{text}}}"}}""");
 }

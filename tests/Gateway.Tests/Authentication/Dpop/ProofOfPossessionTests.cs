@@ -106,7 +106,6 @@ public sealed class ProofOfPossessionTests(GatewayFixture fixture) : GatewayTest
     {
         await using var gateway = await GatewayHost.StartAsync(
             new() { ["Mcp:Authorization:Dpop:RequireNonce"] = "true" });
-        gateway.Backend.Answer = ScriptedBackend.Json("""{"jsonrpc":"2.0","id":1,"result":{}}""");
         var token = BoundToken(gateway);
 
         using var asked = await AskAsync(gateway, "DPoP", token, Proof(token).Sign());

@@ -1,0 +1,23 @@
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation.Lists;
+using McpAspire.Gateway.Federation.Names;
+using McpAspire.Gateway.Federation.Views;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Federation;
+
+/// <summary>Registers the views of servers.</summary>
+internal static class FederationExtensions
+{
+    public static void AddFederation(this IServiceCollection services)
+    {
+        services.AddSingleton<ListTelemetry>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<McpOptions>>().Value;
+            return new ListSettings(options.ListPageSize, options.ListTimeout);
+        });
+        services.AddSingleton(_ => new TaskIds(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+        services.AddSingleton<IServerViews, ServerViews>();
+    }
+}

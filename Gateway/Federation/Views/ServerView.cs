@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation.Changes;
+using McpAspire.Gateway.Federation.Lists;
+using McpAspire.Gateway.Federation.Names;
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream;
+
+namespace McpAspire.Gateway.Federation.Views;
+
+/// <summary>One server under its own names, but for those tools that the configuration hides or names anew.</summary>
+internal sealed class ServerView(
+    McpServer server, IUpstream upstream, TimeProvider time, ILogger<ListWatch> logger) : IServerView
+{
+    private readonly ToolRules _rules = new(server.Options);
+
+    public McpServer Endpoint => server;
+
+    public IReadOnlyList<McpServer> Servers { get; } = [server];
+
+    public Task<UpstreamDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        upstream.DescribeAsync(cancellationToken).AsTask();
+
+    /// <summary>A page of the server's own list, as it gives it to this caller, under the server's own cursor.</summary>
+    public async Task<UpstreamAnswer> ListAsync(
+        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken)
+    {
+        var kind = ListKind.Of(method);
+        var call = new UpstreamCall(caller, method, ListRequest.Parameters(cursor));
+        var answer = await upstream.CallAsync(call, SilentTalk.Instance, cancellationToken);
+        if (answer.IsError)
+            return answer;
+
+        using (answer)
+        {
+            if (!ListPage.TryRead(answer.Json, kind, out var page))
+                throw new UpstreamException(ListRefusals.NotAList);
+
+            var json = ListResult.Write(
+                kind,
+                caller.Era,
+                items =>
+                {
+                    foreach (var (item, name) in Shown(kind, page))
+                        ItemWriter.Write(items, kind, item, name, _rules.Of(item.Key), toEndpoint: null, caller.Era);
+                },
+                page.NextCursor,
+                ListLifetime.Told(page.Ttl),
+                page.Meta);
+            return new UpstreamAnswer(isError: false, json);
+        }
+    }
+
+    public ValueTask<RoutedRequest?> RouteAsync(
+        UpstreamCaller caller,
+        JsonRpcMessage message,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken) => ValueTask.FromResult(Route(message, body));
+
+    public ReadOnlyMemory<byte> ToEndpoint(
+        UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
+
+    public (McpServer Server, string Uri)? ToServer(string uri) => (server, uri);
+
+    public async IAsyncEnumerable<string> ChangesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var changes = new ListChanges(time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var heard = changes.ReadAsync(cancellationToken);
+        var watch = new ListWatch(server, upstream, changes.Publish, time, logger).RunAsync(end.Token);
+        try
+        {
+            await foreach (var method in heard)
+                yield return method;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watch;
+        }
+    }
+
+    private RoutedRequest? Route(JsonRpcMessage message, ReadOnlyMemory<byte> body)
+    {
+        if (message is not { Method: McpMethods.ToolsCall, Target: { } name })
+            return new RoutedRequest(server, message.Target, body[message.Content]);
+
+        return _rules.OwnOf(name) is { } own
+            ? new RoutedRequest(server, own, RequestParameters.WithTarget(message, body, own))
+            : null;
+    }
+
+    private IEnumerable<(ListItem Item, string Name)> Shown(ListKind kind, ListPage page)
+    {
+        foreach (var item in page.Items)
+        {
+            if (kind != ListKind.Tools)
+                yield return (item, item.Key);
+            else if (_rules.NameOf(item.Key) is { } name && ParameterHeaders.AreValid(item.Json))
+                yield return (item, name);
+        }
+    }
+}
