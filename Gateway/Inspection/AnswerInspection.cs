@@ -18,15 +18,16 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     public Refusal? Judge(McpRequest request, HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
-        var content = answer.Content.Headers;
-        if (content.ContentEncoding.Count > 0 || !IsUtf8(content.ContentType?.CharSet))
+        var content = DeadlineContent.HeadersOf(answer);
+        if (content.NonValidated.Contains("Content-Encoding")
+            || (MediaTypes.PlainOf(answer) is null && !IsUtf8(content.ContentType?.CharSet)))
             return BackendFaults.OfStatus(status);
         if (content.ContentLength > MaxAnswerBytes)
             return AnswerFaults.TooLarge;
         if (BackendFaults.IsEventStream(answer))
             return status == StatusCodes.Status200OK ? null : BackendFaults.OfStatus(status);
 
-        var owesMessage = !request.RequestId.IsEmpty && !IsJson(answer);
+        var owesMessage = !request.RequestId.IsEmpty && !MediaTypes.IsJson(answer);
         var owesStream = HttpMethods.IsGet(request.Http.Request.Method);
         return answer.IsSuccessStatusCode && (owesMessage || owesStream) ? AnswerFaults.Malformed : null;
     }
@@ -47,7 +48,7 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
             return true;
         }
 
-        if (!IsJson(answer) || (answer.IsSuccessStatusCode && request.RequestId.IsEmpty))
+        if (!MediaTypes.IsJson(answer) || (answer.IsSuccessStatusCode && request.RequestId.IsEmpty))
             return false;
 
         var status = (int)answer.StatusCode;
@@ -57,10 +58,6 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     }
 
     public void MessageWasDropped(McpRequest request, string what) => LogDropped(request.Server.Name, what);
-
-    private static bool IsJson(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentType?.MediaType is { } type
-        && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUtf8(string? charset) =>
         charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);

@@ -25,10 +25,11 @@ internal static class BackendResponseHeaders
                 to.Headers.Append(name, values.ToArray());
         }
 
-        if (from.Content.Headers.NonValidated.TryGetValues(HeaderNames.Allow, out var allow))
+        var content = DeadlineContent.HeadersOf(from);
+        if (content.NonValidated.TryGetValues(HeaderNames.Allow, out var allow))
             to.Headers.Allow = allow.ToArray();
-        to.ContentLength = from.Content.Headers.ContentLength;
-        to.ContentType = from.Content.Headers.ContentType?.ToString();
+        to.ContentLength = content.ContentLength;
+        to.ContentType = MediaTypes.PlainOf(from) ?? content.ContentType?.ToString();
         to.Headers.XContentTypeOptions = "nosniff";
     }
 }

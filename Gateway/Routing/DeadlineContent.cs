@@ -1,25 +1,30 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace McpAspire.Gateway.Routing;
 
-/// <summary>A response body whose pieces must follow one another within a limit.</summary>
-internal sealed class DeadlineContent : HttpContent
+/// <summary>
+/// A response body whose pieces must follow one another within a limit. Its headers stay where they are, and
+/// <see cref="HeadersOf"/> finds them: to copy them costs more than to read the body.
+/// </summary>
+internal sealed class DeadlineContent(HttpContent inner, Deadline deadline) : HttpContent
 {
-    private readonly HttpContent _inner;
-    private readonly CancellationTokenSource _deadline;
-    private readonly TimeSpan _limit;
+    private Deadline? _deadline = deadline;
 
-    public DeadlineContent(HttpContent inner, CancellationTokenSource deadline, TimeSpan limit)
-    {
-        _inner = inner;
-        _deadline = deadline;
-        _limit = limit;
-        foreach (var (name, values) in inner.Headers.NonValidated)
-            Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
-    }
+    /// <summary>Until the body has been read, or is not wanted any more.</summary>
+    public Deadline Deadline => _deadline ?? throw new ObjectDisposedException(nameof(DeadlineContent));
+
+    /// <summary>The headers that describe the body of a backend's answer.</summary>
+    public static HttpContentHeaders HeadersOf(HttpResponseMessage response) =>
+        response.Content is DeadlineContent content ? content.Inner.Headers : response.Content.Headers;
+
+    private HttpContent Inner => inner;
+
+    /// <summary>Gives it back once, whoever is through first: the next request may have it already.</summary>
+    public void EndDeadline() => Interlocked.Exchange(ref _deadline, null)?.Dispose();
 
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new DeadlineStream(await _inner.ReadAsStreamAsync(), _deadline, _limit);
+        new DeadlineStream(await inner.ReadAsStreamAsync(), this);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
@@ -38,8 +43,8 @@ internal sealed class DeadlineContent : HttpContent
     {
         if (disposing)
         {
-            _inner.Dispose();
-            _deadline.Dispose();
+            inner.Dispose();
+            EndDeadline();
         }
 
         base.Dispose(disposing);
