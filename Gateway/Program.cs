@@ -1,7 +1,9 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,8 @@ builder.AddMcpConfiguration();
 builder.AddListenerLimits();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
+builder.Services.AddUpstreams();
+builder.Services.AddFederation();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();

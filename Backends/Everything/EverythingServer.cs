@@ -18,7 +18,7 @@ internal static class EverythingServer
     /// <summary>What an interrupted legacy stream may be asked for again, over all sessions.</summary>
     private const long ReplayBytes = 32 * 1024 * 1024;
 
-    public static void AddEverythingServer(this IServiceCollection services)
+    public static void AddEverythingServer(this IServiceCollection services, ServedEra era)
     {
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ChangeFeed>();
@@ -31,12 +31,13 @@ internal static class EverythingServer
 
         // Before AddMcpServer, whose set-up adds to the collections that it finds, or makes new ones for each session.
         services.AddOptions<McpServerOptions>()
-            .Configure<Catalogue, Completions, ListenStream, SessionSubscriptions>(Configure);
+            .Configure<Catalogue, Completions, ListenStream, SessionSubscriptions>(Configure)
+            .Configure(server => server.ProtocolVersion = era == ServedEra.Modern ? ProtocolVersions.Modern[0] : null);
         services.AddOptions<HttpServerTransportOptions>()
             .Configure<SessionSubscriptions>((http, sessions) => http.RunSessionHandler = sessions.RunAsync);
 
         services.AddMcpServer()
-            .WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients)
+            .WithHttpTransport(http => http.SessionMode = era.SessionMode())
             .WithDistributedCacheEventStreamStore()
             .WithTools<TextTools>()
             .WithTools<DaylightTool>()

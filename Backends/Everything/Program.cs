@@ -4,11 +4,13 @@ using McpAspire.Everything.Protocol;
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024);
 builder.AddServiceDefaults();
-builder.Services.AddEverythingServer();
+var era = builder.Configuration.GetValue("Everything:Era", ServedEra.Both);
+builder.Services.AddEverythingServer(era);
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.UseMiddleware<UnsupportedVersionMiddleware>();
+if (era != ServedEra.Legacy)
+    app.UseMiddleware<UnsupportedVersionMiddleware>();
 app.MapMcp("/mcp");
 
 app.Run();

@@ -39,6 +39,12 @@ internal sealed record McpOptions
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Largest answer to a request of the gateway's own client, in bytes: 32 MiB by default, 64 KiB to 1 GiB. All
+    /// events of one call count together.
+    /// </summary>
+    public int MaxResultBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
     /// Largest message of a backend, in bytes, and largest stream that answers one request: 64 MiB by default, 64 KiB to
     /// 1 GiB. Messages are not gathered, so that it costs no memory.
     /// </summary>

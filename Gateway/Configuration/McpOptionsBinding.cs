@@ -12,6 +12,7 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
     private static readonly (string Path, Type Type, string Remedy)[] Typed =
     [
         (nameof(McpOptions.MaxBodyBytes), typeof(int), "write a number of bytes, such as 4194304"),
+        (nameof(McpOptions.MaxResultBytes), typeof(int), "write a number of bytes, such as 33554432"),
         (nameof(McpOptions.MaxAnswerBytes), typeof(int), "write a number of bytes, such as 67108864"),
         (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),

@@ -10,6 +10,8 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     private const int SmallestKey = 16;
     private const int SmallestBody = 1024;
     private const int LargestBody = 64 * 1024 * 1024;
+    private const int SmallestResult = 64 * 1024;
+    private const int LargestResult = 1024 * 1024 * 1024;
     private const int SmallestAnswer = 64 * 1024;
     private const int LargestAnswer = 1024 * 1024 * 1024;
 
@@ -113,6 +115,8 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     {
         if (options.MaxBodyBytes is < SmallestBody or > LargestBody)
             yield return $"Mcp:MaxBodyBytes: must be between {SmallestBody} and {LargestBody}.";
+        if (options.MaxResultBytes is < SmallestResult or > LargestResult)
+            yield return $"Mcp:MaxResultBytes: must be between {SmallestResult} and {LargestResult}.";
         if (options.MaxAnswerBytes is < SmallestAnswer or > LargestAnswer)
             yield return $"Mcp:MaxAnswerBytes: must be between {SmallestAnswer} and {LargestAnswer}.";
         if (options.BackendTimeout < TimeSpan.FromMilliseconds(100) || options.BackendTimeout > TimeSpan.FromHours(1))

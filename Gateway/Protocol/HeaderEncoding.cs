@@ -9,6 +9,15 @@ internal static class HeaderEncoding
     private const string Prefix = "=?base64?";
     private const string Suffix = "?=";
 
+    /// <summary>How a header repeats a value; what looks encoded already is encoded, so that it comes back as it is.</summary>
+    public static string Encode(string value)
+    {
+        var isPlain = !value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            && value is not ("" or [' ', ..] or [.., ' '])
+            && !value.StartsWith(Prefix, StringComparison.Ordinal);
+        return isPlain ? value : Prefix + Convert.ToBase64String(Encoding.UTF8.GetBytes(value)) + Suffix;
+    }
+
     /// <summary>The value that the header stands for, decoded once; null where it stands for none.</summary>
     public static string? Decode(string value)
     {

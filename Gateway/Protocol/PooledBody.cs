@@ -19,6 +19,16 @@ internal sealed class PooledBody : IDisposable
 
     public void Advance(int count) => Length += count;
 
+    public void Clear() => Length = 0;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > Free.Length)
+            Grow(Math.Max(Length + bytes.Length, Length * 2));
+        bytes.CopyTo(Free.Span);
+        Length += bytes.Length;
+    }
+
     public void Grow(int capacity)
     {
         var larger = ArrayPool<byte>.Shared.Rent(capacity);

@@ -7,6 +7,9 @@ namespace McpAspire.Gateway.Routing;
 /// <summary>What a caller hears when the backend has no answer that can be passed on.</summary>
 internal static class BackendFaults
 {
+    public static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
+    public static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
+
     /// <summary>It has failed too often of late, and is not asked at the moment.</summary>
     public static readonly Refusal Unavailable = new(
         StatusCodes.Status503ServiceUnavailable,
@@ -16,9 +19,6 @@ internal static class BackendFaults
     {
         RetryAfter = TimeSpan.FromSeconds(5),
     };
-
-    private static readonly Refusal Unreachable = BadGateway("The server cannot be reached.", "backend_unreachable");
-    private static readonly Refusal Unusable = BadGateway("The server gave no usable answer.", "backend_unusable");
 
     public static readonly Refusal TimedOut = new(
         StatusCodes.Status504GatewayTimeout,

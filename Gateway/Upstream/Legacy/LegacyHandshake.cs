@@ -1,0 +1,83 @@
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Messages;
+using McpAspire.Gateway.Upstream.Transport;
+
+namespace McpAspire.Gateway.Upstream.Legacy;
+
+/// <summary>Opens and closes sessions (2025-11-25, lifecycle).</summary>
+internal sealed class LegacyHandshake(ServerTransport transport, RequestIds ids, LegLimits limits)
+{
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Opens a session in which exactly what the caller declared is declared. Null if the server has no
+    /// <c>initialize</c>.
+    /// </summary>
+    public async Task<LegacyGreeting?> OpenAsync(UpstreamCaller caller, CancellationToken cancellationToken)
+    {
+        using var parameters = Parameters(caller);
+        var call = new UpstreamCall(caller, McpMethods.Initialize, parameters.Bytes);
+        var id = ids.Next();
+        using var request = LegacyRequest.Post(RequestText.Legacy(call, id), session: null);
+        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        using var answer = await ReadAsync(call, id, response, cancellationToken);
+        if (answer is null or { IsError: true })
+            return null;
+
+        var greeting = InitializeResult.Read(answer.Json.Span, response.SessionId, response.DestinationId);
+        await NotifyAsync(greeting.Session, "notifications/initialized", default, cancellationToken);
+        return greeting;
+    }
+
+    public async Task NotifyAsync(
+        LegacySession session, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
+        using var request = LegacyRequest.Post(RequestText.Notification(method, parameters.Span), session);
+        using var response = await transport.SendAsync(request, session.DestinationId, cancellationToken);
+    }
+
+    /// <summary>Ends a session; nothing depends on whether the server knows how to (405) or still has it (404).</summary>
+    public async Task CloseAsync(LegacySession session)
+    {
+        if (session.Id is null)
+            return;
+
+        using var timeout = new CancellationTokenSource(FarewellTimeout, limits.Time);
+        using var request = LegacyRequest.Delete(session);
+        try
+        {
+            using var response = await transport.SendAsync(request, session.DestinationId, timeout.Token);
+        }
+        catch (Exception exception) when (exception is UpstreamException or OperationCanceledException)
+        {
+            // It ends by itself, when nobody has used it for a while.
+        }
+    }
+
+    private async Task<UpstreamAnswer?> ReadAsync(
+        UpstreamCall call, long id, UpstreamResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return response.IsEventStream
+                ? await new CallStream(call, id, SilentTalk.Instance, limits, static (_, _) => { })
+                    .ReadAsync(response, cancellationToken)
+                : await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+        }
+        catch (UpstreamException exception) when (exception.Refusal == UpstreamFaults.Refused)
+        {
+            return null;
+        }
+    }
+
+    private static PooledBody Parameters(UpstreamCaller caller)
+    {
+        var text = new PooledBody(caller.Capabilities.Length + caller.ClientInfo.Length + 256);
+        text.Append("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":"u8);
+        text.Append(caller.Capabilities.IsEmpty ? "{}"u8 : caller.Capabilities.Span);
+        text.Append(",\"clientInfo\":"u8);
+        text.Append(caller.ClientInfo.IsEmpty ? RequestText.OwnName.Span : caller.ClientInfo.Span);
+        text.Append("}"u8);
+        return text;
+    }
+}

@@ -1,0 +1,29 @@
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Messages;
+using McpAspire.Gateway.Upstream.Transport;
+
+namespace McpAspire.Gateway.Upstream.Modern;
+
+/// <summary>
+/// Requests of revision 2026-07-28 to one server: each stands for itself and says for whom it is. Ending the exchange
+/// is how a call is cancelled (SEP-2575).
+/// </summary>
+internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLimits limits, UpstreamLog log)
+{
+    public async Task<UpstreamAnswer> CallAsync(
+        UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
+    {
+        var id = ids.Next();
+        using var request = ModernRequest.Create(call, RequestText.Modern(call, id));
+        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        if (!response.IsEventStream)
+            return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+
+        var stream = new CallStream(call, id, talk, limits, Refuse);
+        return await stream.ReadAsync(response, cancellationToken)
+            ?? throw UpstreamFaults.Unusable("The event stream ended without an answer.");
+    }
+
+    /// <summary>There are no requests to clients in this revision; whoever sends one gets no answer.</summary>
+    private void Refuse(JsonRpcMessage question, ReadOnlyMemory<byte> text) => log.AskedInModern(question.Method!);
+}

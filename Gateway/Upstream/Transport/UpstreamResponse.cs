@@ -1,0 +1,45 @@
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
+
+namespace McpAspire.Gateway.Upstream.Transport;
+
+/// <summary>The headers of an answer, and the body that may follow; its destination is busy until disposed of.</summary>
+internal sealed class UpstreamResponse(HttpResponseMessage message, DestinationLoad load) : IDisposable
+{
+    private int _isDisposed;
+
+    public int Status => (int)message.StatusCode;
+
+    public HttpContent Content => message.Content;
+
+    public string DestinationId => load.Destination.DestinationId;
+
+    public bool IsJson =>
+        message.Content.Headers.ContentType?.MediaType is { } type
+        && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsEventStream => message.IsSuccessStatusCode && BackendFaults.IsEventStream(message);
+
+    /// <summary>An encoding would hide the message, and let a small answer grow beyond every limit.</summary>
+    public bool IsEncoded =>
+        message.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var encodings)
+        && !encodings.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The id of the session that the server opened: visible ASCII (2025-11-25, transports), or it is none.
+    /// </summary>
+    public string? SessionId =>
+        message.Headers.NonValidated.TryGetValues(McpHeaders.SessionId, out var values) && values.Count == 1
+        && values.ToString() is { Length: > 0 and <= 1024 } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? id
+            : null;
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
+
+        load.Leave();
+        message.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Detection;
+using McpAspire.Gateway.Upstream.Modern;
+using McpAspire.Gateway.Upstream.Transport;
+
+namespace McpAspire.Gateway.Upstream;
+
+/// <summary>One server: chooses the leg for each call, and asks the server anew what it is when one has failed.</summary>
+internal sealed class UpstreamServer(McpServer server, DescriptionKeeper descriptions, ModernLeg modern) : IUpstream
+{
+    private volatile McpServer _server = server;
+
+    public McpServer Server => _server;
+
+    public ValueTask<UpstreamDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        descriptions.GetAsync(cancellationToken);
+
+    public async Task<UpstreamAnswer> CallAsync(
+        UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
+    {
+        var era = await EraForAsync(call.Caller, cancellationToken);
+        try
+        {
+            return era == McpEra.Modern
+                ? await modern.CallAsync(call, talk, cancellationToken)
+                : throw UpstreamFaults.Unreachable();
+        }
+        catch (UpstreamException)
+        {
+            descriptions.Doubt();
+            throw;
+        }
+    }
+
+    public ValueTask NotifyAsync(
+        UpstreamCaller caller, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        default;
+
+    public async IAsyncEnumerable<UpstreamNews> ListenAsync(
+        UpstreamCaller caller,
+        UpstreamInterest interest,
+        IUpstreamTalk talk,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
+    }
+
+    public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) => default;
+
+    /// <summary>Whether another configuration means the same leg, so that what is known of the server stays known.</summary>
+    public bool TryAdopt(McpServer changed)
+    {
+        var known = _server;
+        if (changed.Timeout != known.Timeout || changed.Options.Era != known.Options.Era
+            || changed.Options.Http2 != known.Options.Http2 || !changed.BackendUrls.SequenceEqual(known.BackendUrls))
+            return false;
+
+        _server = changed;
+        return true;
+    }
+
+    /// <summary>
+    /// The era of the call's leg. A server that speaks the modern one is not asked again before a call: that it does
+    /// cannot change, and the call will say itself what else is wrong.
+    /// </summary>
+    private ValueTask<McpEra> EraForAsync(UpstreamCaller caller, CancellationToken cancellationToken)
+    {
+        return descriptions.Known is { IsModern: true } known ? new(Era(known)) : AskAsync();
+
+        async ValueTask<McpEra> AskAsync() => Era(await descriptions.GetAsync(cancellationToken));
+
+        McpEra Era(UpstreamDescription description) =>
+            description.Speaks(caller.Era) ? caller.Era : description.IsModern ? McpEra.Modern : McpEra.Legacy;
+    }
+}

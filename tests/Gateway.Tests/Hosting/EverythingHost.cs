@@ -1,0 +1,31 @@
+extern alias everything;
+
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace McpAspire.Gateway.Tests.Hosting;
+
+/// <summary>The reference server on a real Kestrel, speaking both eras or one of them.</summary>
+internal sealed class EverythingHost : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<everything::Program> _factory;
+
+    private EverythingHost(WebApplicationFactory<everything::Program> factory) => _factory = factory;
+
+    public Uri Endpoint => new(_factory.ClientOptions.BaseAddress, "/mcp");
+
+    /// <param name="era">both, legacy or modern.</param>
+    /// <param name="port">Where a host once was; 0 for a free one.</param>
+    public static EverythingHost Start(string era = "both", int port = 0)
+    {
+        var factory = new WebApplicationFactory<everything::Program>().WithWebHostBuilder(web => web
+            .UseSetting("Everything:Era", era)
+            .ConfigureLogging(logging => logging.ClearProviders()));
+        factory.UseKestrel(port);
+        factory.StartServer();
+        return new EverythingHost(factory);
+    }
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+}
