@@ -18,7 +18,7 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     public Refusal? Judge(McpRequest request, HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
-        var content = DeadlineContent.HeadersOf(answer);
+        var content = answer.Content.Headers;
         if (content.NonValidated.Contains("Content-Encoding")
             || (MediaTypes.PlainOf(answer) is null && !IsUtf8(content.ContentType?.CharSet)))
             return BackendFaults.OfStatus(status);

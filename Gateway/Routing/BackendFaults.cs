@@ -65,7 +65,7 @@ internal static class BackendFaults
 
     private static bool HasNoBody(HttpResponseMessage response)
     {
-        var content = DeadlineContent.HeadersOf(response);
+        var content = response.Content.Headers;
         return content.ContentLength == 0
             || (content.ContentLength is null && response.Headers.TransferEncodingChunked != true
                 && content.ContentType is null);

@@ -25,7 +25,7 @@ internal static class BackendResponseHeaders
                 to.Headers.Append(name, values.ToArray());
         }
 
-        var content = DeadlineContent.HeadersOf(from);
+        var content = from.Content.Headers;
         if (content.NonValidated.TryGetValues(HeaderNames.Allow, out var allow))
             to.Headers.Allow = allow.ToArray();
         to.ContentLength = content.ContentLength;

@@ -1,30 +1,33 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace McpAspire.Gateway.Routing;
 
-/// <summary>
-/// A response body whose pieces must follow one another within a limit. Its headers stay where they are, and
-/// <see cref="HeadersOf"/> finds them: to copy them costs more than to read the body.
-/// </summary>
-internal sealed class DeadlineContent(HttpContent inner, Deadline deadline) : HttpContent
+/// <summary>A response body whose pieces must follow one another within a limit.</summary>
+internal sealed class DeadlineContent : HttpContent
 {
-    private Deadline? _deadline = deadline;
+    private readonly HttpContent _inner;
+    private Deadline? _deadline;
+
+    public DeadlineContent(HttpContent inner, Deadline deadline)
+    {
+        (_inner, _deadline) = (inner, deadline);
+        foreach (var (name, values) in inner.Headers.NonValidated)
+        {
+            if (values.Count == 1)
+                Headers.TryAddWithoutValidation(name, values.ToString());
+            else
+                Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        }
+    }
 
     /// <summary>Until the body has been read, or is not wanted any more.</summary>
     public Deadline Deadline => _deadline ?? throw new ObjectDisposedException(nameof(DeadlineContent));
-
-    /// <summary>The headers that describe the body of a backend's answer.</summary>
-    public static HttpContentHeaders HeadersOf(HttpResponseMessage response) =>
-        response.Content is DeadlineContent content ? content.Inner.Headers : response.Content.Headers;
-
-    private HttpContent Inner => inner;
 
     /// <summary>Gives it back once, whoever is through first: the next request may have it already.</summary>
     public void EndDeadline() => Interlocked.Exchange(ref _deadline, null)?.Dispose();
 
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new DeadlineStream(await inner.ReadAsStreamAsync(), this);
+        new DeadlineStream(await _inner.ReadAsStreamAsync(), this);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
@@ -43,7 +46,7 @@ internal sealed class DeadlineContent(HttpContent inner, Deadline deadline) : Ht
     {
         if (disposing)
         {
-            inner.Dispose();
+            _inner.Dispose();
             EndDeadline();
         }
 

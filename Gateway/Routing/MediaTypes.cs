@@ -21,11 +21,11 @@ internal static class MediaTypes
         if (PlainOf(response) is { } plain)
             return plain == type;
 
-        return DeadlineContent.HeadersOf(response).ContentType?.MediaType is { } parsed
+        return response.Content.Headers.ContentType?.MediaType is { } parsed
             && parsed.Equals(type, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? Raw(HttpResponseMessage response) =>
-        DeadlineContent.HeadersOf(response).NonValidated.TryGetValues(HeaderNames.ContentType, out var values)
+        response.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentType, out var values)
             && values.Count == 1 ? values.ToString() : null;
 }
