@@ -8,8 +8,9 @@ namespace McpAspire.Bench.Workloads;
 internal sealed class LegacyClient : IDisposable
 {
     private const string Hello =
-        $$$"""
-        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"{{{McpTarget.LegacyVersion}}}","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}
+        """
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},
+        "clientInfo":{"name":"bench","version":"1"}}}
         """;
 
     private const string Initialized = """{"jsonrpc":"2.0","method":"notifications/initialized"}""";
