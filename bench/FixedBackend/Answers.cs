@@ -48,8 +48,8 @@ internal static class Answers
 
     /// <summary>In the version that the client asks for; some proxies know none of the last.</summary>
     private static byte[] Initialized(ReadOnlySpan<byte> version) => Utf8(
-        $$"""
-        {"protocolVersion":"{{Encoding.ASCII.GetString(version)}}","capabilities":{"tools":{}},
+        $$$"""
+        {"protocolVersion":"{{{Encoding.ASCII.GetString(version)}}}","capabilities":{"tools":{}},
         "serverInfo":{"name":"fixed","version":"1"}}
         """);
 
