@@ -4,6 +4,8 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -38,7 +40,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         });
         builder.AddServiceDefaults();
         builder.AddMcpConfiguration();
+        builder.AddDrain();
         builder.Services.AddBearerAuthentication();
+        builder.AddSessions();
         builder.Services.AddServerRouting();
         builder.Services.AddUpstreams();
         builder.Services.AddFederation();
