@@ -1,5 +1,6 @@
 extern alias everything;
 
+using McpAspire.Shared;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -20,9 +21,11 @@ internal sealed class EverythingHost : IAsyncDisposable
     public static EverythingHost Start(string era = "both", int port = 0)
     {
         var factory = new WebApplicationFactory<everything::Program>().WithWebHostBuilder(web => web
+            // A port of its own: several of them run at a time, and what is asked for below is not heard here.
+            .UseSetting("urls", $"http://127.0.0.1:{(port == 0 ? Ports.TakeFree() : port)}")
             .UseSetting("Everything:Era", era)
             .ConfigureLogging(logging => logging.ClearProviders()));
-        factory.UseKestrel(port);
+        factory.UseKestrel();
         factory.StartServer();
         return new EverythingHost(factory);
     }
