@@ -1,6 +1,5 @@
 extern alias everything;
 
-using McpAspire.Shared;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,8 +23,6 @@ internal sealed class EverythingHost : IAsyncDisposable
     public static EverythingHost Start(string era = "both", int port = 0)
     {
         var factory = new WebApplicationFactory<everything::Program>().WithWebHostBuilder(web => web
-            // A port of its own: several of them run at a time, and what is asked for below is not heard here.
-            .UseSetting("urls", $"http://127.0.0.1:{(port == 0 ? Ports.TakeFree() : port)}")
             .UseSetting("Everything:Era", era)
             // Not localhost: a free port of one address family may be taken in the other.
             .UseSetting("urls", $"http://127.0.0.1:{port}")
