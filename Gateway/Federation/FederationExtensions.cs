@@ -2,6 +2,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Names;
 using McpAspire.Gateway.Federation.Views;
+using McpAspire.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Federation;
@@ -17,7 +18,7 @@ internal static class FederationExtensions
             var options = provider.GetRequiredService<IOptions<McpOptions>>().Value;
             return new ListSettings(options.ListPageSize, options.ListTimeout);
         });
-        services.AddSingleton(_ => new TaskIds(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+        services.AddSingleton(provider => new TaskIds(provider.GetRequiredService<StateSeal>().KeyFor("tasks")));
         services.AddSingleton<IServerViews, ServerViews>();
     }
 }
