@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
@@ -20,6 +21,7 @@ builder.AddSessions();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
 builder.Services.AddFederation();
+builder.Services.AddBridge();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();

@@ -3,6 +3,7 @@ using McpAspire.Gateway.Bridge.Modern;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge;
@@ -34,6 +35,10 @@ internal sealed partial class Bridge(
         {
             LogServerFailed(request.Server.Name, exception.Message, exception.InnerException?.Message);
             await RefuseAsync(request, reply, exception.Refusal);
+        }
+        catch (SharedStateException)
+        {
+            await RefuseAsync(request, reply, Refusals.SharedStateAway);
         }
         catch (Exception) when (request.Http.RequestAborted.IsCancellationRequested)
         {

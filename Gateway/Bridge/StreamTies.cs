@@ -1,13 +1,15 @@
 using McpAspire.Gateway.Authentication.Revocations;
+using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Bridge;
 
 /// <summary>What a stream that the gateway itself writes depends on, beside its request.</summary>
-internal sealed class StreamTies(LiveStreams streams, RevocationList revocations, TimeProvider time)
+internal sealed class StreamTies(
+    LiveStreams streams, RevocationList revocations, IOptions<McpOptions> options, TimeProvider time)
 {
-    /// <summary>Shorter than the patience of proxies on the way; many close what is silent for a minute.</summary>
-    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
+    private readonly TimeSpan _silence = options.Value.KeepAliveInterval;
 
     /// <summary>A stream lasts no longer than the right to it (see <see cref="LiveStreams"/>).</summary>
     public void EndWithItsToken(McpRequest request)
@@ -23,7 +25,7 @@ internal sealed class StreamTies(LiveStreams streams, RevocationList revocations
 
     /// <summary>Says something in a silent stream now and then, until the result is disposed of.</summary>
     public IDisposable KeepAlive(Func<Task> saySomething) => time.CreateTimer(
-        _ => _ = IgnoreEndAsync(saySomething), null, KeepAliveInterval, KeepAliveInterval);
+        _ => _ = IgnoreEndAsync(saySomething), null, _silence, _silence);
 
     private static async Task IgnoreEndAsync(Func<Task> write)
     {

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Configuration;
@@ -78,6 +79,9 @@ internal sealed record McpOptions
     /// count as life: 15 seconds by default.
     /// </summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the bridge between the eras keeps open at most.</summary>
+    public BridgeOptions Bridge { get; init; } = new();
 
     /// <summary>
     /// How long a gateway that is told to stop goes on accepting requests while it says that it is not ready: not at

@@ -29,6 +29,10 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.RevocationsMaxAge)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),
         ("Authorization:Dpop:ProofLifetime", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:01:00"),
+        ("Bridge:AnswerTimeout", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:05:00"),
+        ("Bridge:MaxWaitingCalls", typeof(int), "write a number"),
+        ("Bridge:MaxWaitingCallsPerClient", typeof(int), "write a number"),
+        ("Bridge:MaxListenStreamsPerClient", typeof(int), "write a number"),
         ("Authorization:Dpop:RequireNonce", typeof(bool), "write true or false"),
     ];
 

@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Perimeter;
 using McpAspire.Gateway.Protocol;
@@ -10,14 +11,15 @@ namespace McpAspire.Gateway.Pipeline;
 
 /// <summary>The order of a request, written here and nowhere else.</summary>
 internal sealed partial class McpPipeline(
-    McpServerCatalogue catalogue,
     HostStage host,
     OriginStage origin,
     MethodStage method,
     BearerStage bearer,
     MessageStage message,
     HeaderAgreementStage headerAgreement,
+    EraStage era,
     PassThroughSessions sessions,
+    IBridge bridge,
     GatewayTelemetry telemetry,
     ILogger<McpPipeline> logger)
 {
@@ -29,6 +31,7 @@ internal sealed partial class McpPipeline(
         bearer,          // who calls, and may they call this server
         message,         // exactly one well-formed message
         headerAgreement, // headers that repeat the body say what the body says
+        era,             // who answers: the backend, or the bridge
     ];
 
     private readonly IMcpStage[] _passThroughStages =
@@ -36,10 +39,12 @@ internal sealed partial class McpPipeline(
         sessions, // a session is its owner's, and the server's own id of it stays inside
     ];
 
-    /// <summary>Runs the stages for one server, then forwards; everything that went wrong is answered here.</summary>
-    public async Task InvokeAsync(HttpContext http, string serverName, RequestDelegate forward)
+    /// <summary>
+    /// Runs the stages for one server, then forwards or bridges; everything that went wrong before is answered here.
+    /// </summary>
+    public async Task InvokeAsync(HttpContext http, McpServer? server, RequestDelegate forward)
     {
-        if (catalogue.Find(serverName) is not { } server)
+        if (server is null)
         {
             await RefuseAsync(http, Refusals.UnknownServer, request: null);
             return;
@@ -48,7 +53,7 @@ internal sealed partial class McpPipeline(
         using var request = new McpRequest(http, server);
         var result = await RunAsync(_stages, request);
         telemetry.Describe(request);
-        if (!result.IsFinal)
+        if (!result.IsFinal && request.View is null)
             result = await RunAsync(_passThroughStages, request);
         if (result.Refusal is { } refusal)
         {
@@ -60,6 +65,12 @@ internal sealed partial class McpPipeline(
             return;
 
         http.Features.Set(request);
+        if (request.View is { } view)
+        {
+            await bridge.AnswerAsync(request, view);
+            return;
+        }
+
         await forward(http);
         if (request.KeepAlive is { } keepAlive)
             await keepAlive.EndAsync();

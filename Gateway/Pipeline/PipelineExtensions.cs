@@ -19,19 +19,25 @@ internal static class PipelineExtensions
         services.AddSingleton<McpPipeline>();
     }
 
-    /// <summary>Maps <c>/mcp/{server}</c> for every configured server; other names get 404.</summary>
+    /// <summary>
+    /// Maps <c>/mcp/{server}</c> for every configured server, and <c>/mcp</c> for all of them; other names get 404.
+    /// </summary>
     public static void MapMcp(this WebApplication app)
     {
         var pipeline = app.Services.GetRequiredService<McpPipeline>();
+        var catalogue = app.Services.GetRequiredService<McpServerCatalogue>();
         var circuits = app.Services.GetRequiredService<CircuitBreaker>();
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((http, next) =>
-                pipeline.InvokeAsync(http, http.GetReverseProxyFeature().Route.Config.ClusterId!, next));
+                pipeline.InvokeAsync(http, catalogue.Find(http.GetReverseProxyFeature().Route.Config.ClusterId!), next));
             proxy.Use(circuits.InvokeAsync);
             proxy.UseLoadBalancing();
         });
-        app.Map($"{McpServerCatalogue.PathPrefix}{{**server}}", (HttpContext http, string? server) =>
-            pipeline.InvokeAsync(http, server ?? "", _ => Task.CompletedTask));
+        app.Map($"{McpServerCatalogue.PathPrefix}{{**server}}", http =>
+            pipeline.InvokeAsync(
+                http,
+                http.Request.Path.Value == McpServerCatalogue.FederationPath ? catalogue.Federation : null,
+                _ => Task.CompletedTask));
     }
 }

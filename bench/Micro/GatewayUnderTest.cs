@@ -1,5 +1,6 @@
 using McpAspire.Bench.Rows;
 using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
@@ -37,6 +38,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             ["Mcp:Authorization:Issuer"] = LoopbackIssuer.Name,
             ["Mcp:Authorization:JwksAddress"] = issuer.JwksAddress,
             [$"Mcp:Servers:{Server}:Url"] = "http://127.0.0.1:9/mcp",
+            // Nobody is there who could be asked.
+            [$"Mcp:Servers:{Server}:Era"] = "Both",
         });
         builder.AddServiceDefaults();
         builder.AddMcpConfiguration();
@@ -46,6 +49,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         builder.Services.AddServerRouting();
         builder.Services.AddUpstreams();
         builder.Services.AddFederation();
+        builder.Services.AddBridge();
         builder.Services.AddMcpPipeline();
         var gateway = new GatewayUnderTest(builder.Build(), issuer);
         await gateway.Get<SigningKeys>().RefreshAsync(default);

@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using McpAspire.Gateway.Authentication;
+using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ public class HotPath
     private readonly DefaultHttpContext _http = new();
     private GatewayUnderTest _gateway = null!;
     private McpPipeline _pipeline = null!;
+    private McpServer _server = null!;
     private SigningKeys _keys = null!;
     private TokenCache _tokens = null!;
 
@@ -28,6 +30,8 @@ public class HotPath
     {
         _gateway = await GatewayUnderTest.StartAsync();
         (_pipeline, _keys, _tokens) = (_gateway.Get<McpPipeline>(), _gateway.Get<SigningKeys>(), _gateway.Get<TokenCache>());
+
+        _server = _gateway.Get<McpServerCatalogue>().Find(GatewayUnderTest.Server)!;
 
         var request = _http.Request;
         request.Method = HttpMethods.Post;
@@ -66,6 +70,6 @@ public class HotPath
         _body.Position = 0;
         _http.Request.Body = _body;
         _http.Request.ContentLength = Body.Length;
-        return _pipeline.InvokeAsync(_http, GatewayUnderTest.Server, static _ => Task.CompletedTask);
+        return _pipeline.InvokeAsync(_http, _server, static _ => Task.CompletedTask);
     }
 }

@@ -1,3 +1,5 @@
+using McpAspire.Gateway.Bridge.Modern.Held;
+using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
@@ -5,8 +7,11 @@ using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge.Modern;
 
-/// <summary>Requests that one server executes: tools, prompts, resources, completions, tasks.</summary>
-internal sealed class Calls(IUpstreams upstreams)
+/// <summary>
+/// Requests that one server executes: tools, prompts, resources, completions, tasks. A modern server is called anew
+/// for each round of questions; a legacy one is called once, and its call waits (SEP-2322).
+/// </summary>
+internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCalls held)
 {
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
     {
@@ -14,40 +19,102 @@ internal sealed class Calls(IUpstreams upstreams)
             is not { } routed)
             return Unknown(request.Method);
 
+        RequestState? state = null;
+        if (request.Parameters.RequestState is { } text && (state = states.Open(request, routed.Server, text)) is null)
+            return ModernRefusals.BadState;
+        if (InputResponses.Check(request.Parameters.InputResponses.Span, state?.Asked) is { } refusal)
+            return refusal;
+
         var upstream = upstreams.Of(routed.Server);
-        var description = await upstream.DescribeAsync(request.Aborted);
-        if (!description.IsModern && request.Method.StartsWith("tasks/", StringComparison.Ordinal))
-            return ModernRefusals.UnknownTask;
-
-        return await CallAsync(request, routed, upstream, description);
+        var server = await upstream.DescribeAsync(request.Aborted);
+        return server.IsModern
+            ? await CallModernAsync(request, routed, upstream, server, state)
+            : await CallLegacyAsync(request, routed, upstream, server, state);
     }
 
-    private async Task<Refusal?> CallAsync(
-        ModernRequest request, RoutedRequest routed, IUpstream upstream, UpstreamDescription description)
+    private async Task<Refusal?> CallModernAsync(
+        ModernRequest request,
+        RoutedRequest routed,
+        IUpstream upstream,
+        UpstreamDescription server,
+        RequestState? state)
     {
-        using var answer = await upstream.CallAsync(
-            CallFor(request, routed), new ModernTalk(request, routed.Server), request.Aborted);
-        return await PassOnAsync(request, routed, description, answer);
-    }
-
-    private static UpstreamCall CallFor(ModernRequest request, RoutedRequest routed) =>
-        new(request.Caller, request.Method, routed.Parameters)
+        var parameters = state is null
+            ? routed.Parameters
+            : InputRequiredResult.Retry(routed.Parameters, state.Inner);
+        var call = new UpstreamCall(request.Caller, request.Method, parameters)
         {
             Target = routed.Target,
             ParameterHeaders = ParameterHeaders.Of(request.Origin.Http.Request.Headers),
             WantsProgress = !request.Parameters.ProgressToken.IsEmpty,
         };
+        using var answer = await upstream.CallAsync(call, new ModernTalk(request, routed.Server), request.Aborted);
+        return await PassOnAsync(request, routed, server, answer.IsError, answer.Json);
+    }
 
-    private static async Task<Refusal?> PassOnAsync(
-        ModernRequest request, RoutedRequest routed, UpstreamDescription description, UpstreamAnswer answer)
+    private async Task<Refusal?> CallLegacyAsync(
+        ModernRequest request,
+        RoutedRequest routed,
+        IUpstream upstream,
+        UpstreamDescription server,
+        RequestState? state)
     {
-        if (answer.IsError)
-            return await ModernErrors.AnswerAsync(request.Reply, answer.Json);
+        if (request.Method.StartsWith("tasks/", StringComparison.Ordinal))
+            return ModernRefusals.UnknownTask;
 
-        var json = request.View.ToEndpoint(request.Caller, routed.Server, request.Method, answer.Json);
-        var result = new ModernResult(request.Method, json.Span, isLegacy: !description.IsModern);
-        var serverInfo = description.IsModern ? default : ServerInfo.Of(routed.Server.Name, description);
+        using var outcome = state?.Held is { } reference
+            ? await held.ContinueAsync(request, routed, reference)
+            : await held.StartAsync(request, InputRequiredResult.WithoutRetry(routed), upstream);
+        if (outcome is null)
+            return ModernRefusals.TooManyWaiting;
+        if (ReferenceEquals(outcome, HeldOutcome.Gone))
+            return ModernRefusals.CallHasGone;
+        if (outcome.Asked is null)
+            return await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
+
+        // The call was begun with the capabilities of another request, maybe.
+        var asked = InputRequests.Read(outcome.Json.Span, request.Caller.Capabilities.Span);
+        if (asked.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
+
+        var text = states.Seal(request, routed.Server, outcome.Asked, null, outcome.Reference);
+        var serverInfo = ServerInfo.Of(routed.Server.Name, server);
+        await request.Reply.ResultAsync(InputRequiredResult.Of(outcome.Json.Span, text, serverInfo.Span));
+        return null;
+    }
+
+    private async Task<Refusal?> PassOnAsync(
+        ModernRequest request,
+        RoutedRequest routed,
+        UpstreamDescription server,
+        bool isError,
+        ReadOnlyMemory<byte> json)
+    {
+        if (isError)
+            return await ModernErrors.AnswerAsync(request.Reply, json);
+
+        json = request.View.ToEndpoint(request.Caller, routed.Server, request.Method, json);
+        var result = new ModernResult(request.Method, json.Span, isLegacy: !server.IsModern);
+        if (result.IsInputRequired)
+            return await AskAsync(request, routed, json);
+
+        var serverInfo = server.IsModern ? default : ServerInfo.Of(routed.Server.Name, server);
         await request.Reply.ResultAsync(result.Complete(json, serverInfo.Span));
+        return null;
+    }
+
+    /// <summary>Passes questions on: no others than the client can answer, and with a state that only it can use.</summary>
+    private async Task<Refusal?> AskAsync(ModernRequest request, RoutedRequest routed, ReadOnlyMemory<byte> result)
+    {
+        var asked = InputRequests.Read(
+            JsonMembers.Find(result, "inputRequests"u8).Span, request.Caller.Capabilities.Span);
+        if (asked.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
+        if (!asked.IsWellFormed || !InputRequiredResult.TryReadState(result, out var inner))
+            return ModernRefusals.UnusableAnswer;
+
+        var text = states.Seal(request, routed.Server, asked.Keys, inner, held: null);
+        await request.Reply.ResultAsync(InputRequiredResult.With(result.Span, text));
         return null;
     }
 

@@ -9,12 +9,6 @@ internal static class ModernErrors
 {
     private const int UrlElicitationRequired = -32042;
 
-    private static readonly Refusal Unusable = new(
-        StatusCodes.Status502BadGateway,
-        JsonRpcErrorCode.InternalError,
-        "The server gave no usable answer.",
-        "backend_unusable");
-
     /// <summary>Passes an error on, or says what to answer in its place.</summary>
     public static async Task<Refusal?> AnswerAsync(Reply reply, ReadOnlyMemory<byte> error)
     {
@@ -22,7 +16,7 @@ internal static class ModernErrors
         // About the leg between gateway and server, or not to be used in this revision; nothing the client could mend.
         if (code is null or JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.UnsupportedVersion
             or UrlElicitationRequired)
-            return Unusable;
+            return ModernRefusals.UnusableAnswer;
 
         if (code == JsonRpcErrorCode.ResourceNotFound)
             error = JsonMembers.Replace(error.Span, "code"u8, "-32602"u8, default, default);

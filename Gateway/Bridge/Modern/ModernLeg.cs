@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Bridge.Modern.Listen;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
@@ -8,7 +9,7 @@ namespace McpAspire.Gateway.Bridge.Modern;
 /// Answers clients of 2026-07-28: each request stands for itself, says what its client is able to do, and is cancelled
 /// by closing its stream (SEP-2575).
 /// </summary>
-internal sealed class ModernLeg(Discovery discovery, Lists lists, Calls calls)
+internal sealed class ModernLeg(Discovery discovery, Lists lists, Calls calls, Listening listening)
 {
     /// <summary>Answers the request; or says why not, and has written nothing but notifications.</summary>
     public Task<Refusal?> AnswerAsync(McpRequest request, IServerView view, Reply reply)
@@ -34,6 +35,7 @@ internal sealed class ModernLeg(Discovery discovery, Lists lists, Calls calls)
         McpMethods.ToolsCall or McpMethods.PromptsGet or McpMethods.ResourcesRead or "completion/complete"
             or "tasks/get" or "tasks/update" or "tasks/cancel" => calls.AnswerAsync(request),
         "tools/list" or "prompts/list" or "resources/list" or "resources/templates/list" => lists.AnswerAsync(request),
+        McpMethods.SubscriptionsListen => listening.AnswerAsync(request),
         "server/discover" => discovery.AnswerAsync(request),
         _ => Refuse(ModernRefusals.UnknownMethod),
     };

@@ -46,6 +46,10 @@ internal static class ModernRefusals
     public static readonly Refusal BadInputResponses = BadParameters(
         "The member inputResponses must be an object of objects.", "malformed_input_responses");
 
+    public static readonly Refusal BadFilter = BadParameters(
+        "The member notifications must be an object; resourceSubscriptions lists at most 100 URIs.",
+        "malformed_filter");
+
     public static readonly Refusal UnaskedInput = BadParameters(
         "The member inputResponses answers what was not asked.", "unasked_input");
 
@@ -55,6 +59,24 @@ internal static class ModernRefusals
 
     public static readonly Refusal CallHasGone = BadParameters(
         "The call that waited for this input has expired; call again without requestState.", "call_expired");
+
+    public static readonly Refusal UnusableAnswer = new(
+        StatusCodes.Status502BadGateway,
+        JsonRpcErrorCode.InternalError,
+        "The server gave no usable answer.",
+        "backend_unusable");
+
+    public static readonly Refusal TooManyWaiting = new(
+        StatusCodes.Status429TooManyRequests,
+        JsonRpcErrorCode.ServerError,
+        "Too many calls wait for input already.",
+        "too_many_waiting");
+
+    public static readonly Refusal TooManyStreams = new(
+        StatusCodes.Status429TooManyRequests,
+        JsonRpcErrorCode.ServerError,
+        "Too many streams are open already.",
+        "too_many_streams");
 
     private const int Status200 = StatusCodes.Status200OK;
 

@@ -118,6 +118,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         ["Mcp:Authorization:Issuer"] = ScriptedIssuer.Name,
         ["Mcp:Authorization:JwksAddress"] = issuer.JwksAddress.AbsoluteUri,
         ["Mcp:Servers:everything:Url"] = backend.Endpoint.AbsoluteUri,
+        // What it speaks is not found out, so that it receives what the test sends and nothing else.
+        ["Mcp:Servers:everything:Era"] = "Both",
         // Tests that share a gateway let its backend fail again and again.
         ["Mcp:Servers:everything:Circuit:Enabled"] = "false",
     };

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using McpAspire.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Bridge.Modern.Held;
+
+/// <summary>
+/// The calls that wait in this replica for what their clients were asked: so many in all, so many for each client, and
+/// each for a while only.
+/// </summary>
+internal sealed class WaitingCalls(IOptions<McpOptions> options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+    private readonly TimeSpan _patience = options.Value.Bridge.AnswerTimeout;
+    private readonly ClientQuota _quota = new(
+        options.Value.Bridge.MaxWaitingCalls, options.Value.Bridge.MaxWaitingCallsPerClient);
+
+    public int Count => _waiting.Count;
+
+    /// <summary>Lets a call wait; false if there is no place for it. What is not fetched in time ends.</summary>
+    public bool TryAdd(HeldCall call)
+    {
+        if (_quota.TryTake(call.Principal) is not { } place)
+            return false;
+
+        var expiry = time.CreateTimer(_ => Expire(call.Id), null, _patience, Timeout.InfiniteTimeSpan);
+        _waiting[call.Id] = new Waiting(call, place, expiry);
+        return true;
+    }
+
+    /// <summary>Fetches a call that waits for this round of answers; null for another's as for an unknown one.</summary>
+    public HeldCall? Take(string id, string principal, int round)
+    {
+        if (!_waiting.TryGetValue(id, out var waiting)
+            || waiting.Call.Round != round
+            || !string.Equals(waiting.Call.Principal, principal, StringComparison.Ordinal)
+            || !_waiting.TryRemove(KeyValuePair.Create(id, waiting)))
+            return null;
+
+        waiting.Dispose();
+        return waiting.Call;
+    }
+
+    private void Expire(string id)
+    {
+        if (!_waiting.TryRemove(id, out var waiting))
+            return;
+
+        waiting.Dispose();
+        waiting.Call.Cancel();
+    }
+
+    private sealed class Waiting(HeldCall call, IDisposable place, ITimer expiry) : IDisposable
+    {
+        public HeldCall Call { get; } = call;
+
+        public void Dispose()
+        {
+            expiry.Dispose();
+            place.Dispose();
+        }
+    }
+}

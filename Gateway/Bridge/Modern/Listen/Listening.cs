@@ -1,0 +1,79 @@
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace McpAspire.Gateway.Bridge.Modern.Listen;
+
+/// <summary>
+/// <c>subscriptions/listen</c> (SEP-2575): acknowledges what is honoured, then tells of it until the client closes the
+/// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
+/// </summary>
+internal sealed class Listening(
+    IUpstreams upstreams, IOptions<McpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
+
+    public async Task<Refusal?> AnswerAsync(ModernRequest request)
+    {
+        if (ListenFilter.Read(request.Parameters.Notifications.Span) is not { } wanted)
+            return ModernRefusals.BadFilter;
+
+        using var place = _quota.TryTake(request.Caller.Principal!);
+        if (place is null)
+            return ModernRefusals.TooManyStreams;
+
+        var description = await request.View.DescribeAsync(request.Aborted);
+        var granted = wanted.Within(description.Capabilities.Span);
+        granted = granted with
+        {
+            ResourceUris = [.. granted.ResourceUris.Where(uri => request.View.ToServer(uri) is not null)],
+        };
+        await ListenAsync(request, new ListenStream(request, granted));
+        return null;
+    }
+
+    private async Task ListenAsync(ModernRequest request, ListenStream stream)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            request.Aborted, lifetime.ApplicationStopping);
+
+        // Before the acknowledgement: what happens from then on is told.
+        var changes = request.View.ChangesAsync(end.Token);
+        await stream.AcknowledgeAsync();
+        Task[] parts =
+        [
+            TellAsync(stream, changes),
+            .. Watches(request, stream).Select(watch => watch.RunAsync(stream, end.Token)),
+        ];
+        try
+        {
+            await await Task.WhenAny(parts);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Closing the stream is how a client ends it; where this gateway stops, the result below says so.
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        request.Aborted.ThrowIfCancellationRequested();
+        await stream.EndAsync();
+    }
+
+    private static async Task TellAsync(ListenStream stream, IAsyncEnumerable<string> changes)
+    {
+        await foreach (var method in changes)
+            await stream.ChangedAsync(method);
+    }
+
+    private IEnumerable<ResourceWatch> Watches(ModernRequest request, ListenStream stream) =>
+        from uri in stream.Filter.ResourceUris
+        let own = request.View.ToServer(uri)!.Value
+        group own.Uri by own.Server into byServer
+        select new ResourceWatch(
+            request, byServer.Key, upstreams.Of(byServer.Key), [.. byServer.Distinct(StringComparer.Ordinal)], time);
+}
