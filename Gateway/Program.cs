@@ -1,7 +1,9 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -11,9 +13,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMcpConfiguration();
 builder.AddListenerLimits();
+builder.AddDrain();
 builder.Services.AddBearerAuthentication();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
+builder.Services.AddFederation();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();
@@ -21,6 +25,7 @@ await using var app = builder.Build();
 try
 {
     app.UseKnownProxies();
+    app.UseDrain();
     app.MapDefaultEndpoints();
     app.MapProtectedResourceMetadata();
     app.MapMcp();

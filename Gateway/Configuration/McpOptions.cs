@@ -70,6 +70,15 @@ internal sealed record McpOptions
     /// </summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long a gateway that is told to stop goes on accepting requests while it says that it is not ready: not at
+    /// all by default. Where something balances over several gateways, longer than that takes to notice.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; }
+
+    /// <summary>How long what has begun may take after that: 30 seconds by default.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many items a page of a list of the federation has at most: 1000 by default, 1 to 10000.</summary>
     public int ListPageSize { get; init; } = 1000;
 

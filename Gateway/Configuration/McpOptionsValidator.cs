@@ -133,6 +133,10 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
         if (options.KeepAliveInterval < TimeSpan.FromMilliseconds(10)
             || options.KeepAliveInterval > TimeSpan.FromMinutes(10))
             yield return "Mcp:KeepAliveInterval: must be between 00:00:00.01 and 00:10:00.";
+        if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay > TimeSpan.FromHours(1))
+            yield return "Mcp:DrainDelay: must be between 00:00:00 and 01:00:00.";
+        if (options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > TimeSpan.FromHours(1))
+            yield return "Mcp:DrainTimeout: must be between 00:00:00 and 01:00:00.";
     }
 
     /// <summary>RFC 8414 section 2.</summary>

@@ -19,12 +19,12 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     {
         var status = (int)answer.StatusCode;
         var content = answer.Content.Headers;
-        if (content.ContentEncoding.Count > 0 || !IsUtf8(content.ContentType?.CharSet))
+        if (!IsPlain(content.ContentEncoding) || !IsUtf8(content.ContentType?.CharSet))
             return BackendFaults.OfStatus(status);
         if (content.ContentLength > MaxAnswerBytes)
             return AnswerFaults.TooLarge;
         if (BackendFaults.IsEventStream(answer))
-            return status == StatusCodes.Status200OK ? null : BackendFaults.OfStatus(status);
+            return status is 200 or (>= 400 and < 500) ? null : BackendFaults.OfStatus(status);
 
         var owesMessage = !request.RequestId.IsEmpty && !IsJson(answer);
         var owesStream = HttpMethods.IsGet(request.Http.Request.Method);
@@ -61,6 +61,10 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     private static bool IsJson(HttpResponseMessage answer) =>
         answer.Content.Headers.ContentType?.MediaType is { } type
         && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Some servers say of an event stream that it has the encoding "identity", which is none.</summary>
+    private static bool IsPlain(ICollection<string> encodings) =>
+        encodings.Count == 0 || encodings.All(encoding => encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsUtf8(string? charset) =>
         charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);

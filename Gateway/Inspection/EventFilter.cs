@@ -20,6 +20,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     private EventLines _lines;
     private EventBuffer _out;
     private ShortText _id;
+    private ShortText _type;
     private ShortText _other;
     private int? _retry;
     private long _length;
@@ -27,6 +28,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     private bool _hasText;
     private bool _isLineOpen;
     private bool _isForeign;
+    private bool _hasForeignText;
     private Fate? _fate;
 
     /// <summary>Why <see cref="Filter"/> returned false.</summary>
@@ -80,6 +82,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     {
         _out.Dispose();
         _id.Dispose();
+        _type.Dispose();
         _other.Dispose();
         scanner.Dispose();
     }
@@ -94,7 +97,11 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
                 BeginLine(ref _id);
                 _id.Append(value);
                 return true;
-            case EventField.Type or EventField.Retry:
+            case EventField.Type:
+                BeginLine(ref _type);
+                _type.Append(value);
+                return true;
+            case EventField.Retry:
                 BeginLine(ref _other);
                 _other.Append(value);
                 return true;
@@ -129,8 +136,8 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
                     _id.Clear();
                 break;
             case EventField.Type:
-                BeginLine(ref _other);
-                _isForeign = !_other.IsEmpty && !_other.Bytes.SequenceEqual("message"u8);
+                BeginLine(ref _type);
+                _isForeign = !_type.IsEmpty && !_type.Bytes.SequenceEqual("message"u8);
                 if (_isForeign && _hasData)
                     return Fail(AnswerFaults.LateType);
                 break;
@@ -147,8 +154,15 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
 
     private bool TakeData(ReadOnlySpan<byte> value)
     {
-        if (_isForeign || _fate == Fate.Drop)
+        if (_fate == Fate.Drop)
             return true;
+
+        if (_isForeign)
+        {
+            _hasData = true;
+            _hasForeignText |= !value.IsEmpty;
+            return true;
+        }
 
         if (!_hasData)
         {
@@ -198,8 +212,9 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             EndEmpty();
 
         _id.Clear();
+        _type.Clear();
         (_retry, _length, _fate) = (null, 0, null);
-        (_hasData, _hasText, _isLineOpen, _isForeign) = (false, false, false, false);
+        (_hasData, _hasText, _isLineOpen, _isForeign, _hasForeignText) = (false, false, false, false, false);
         return true;
     }
 
@@ -234,10 +249,20 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     private void EndEmpty()
     {
         var saysSomething = _out.Held > "data: ".Length || !_id.IsEmpty || _retry is not null;
-        if (!saysSomething || _isForeign)
+        if (!saysSomething || _hasForeignText || (_isForeign && !IsWord(_type.Bytes)))
         {
             _out.Withdraw();
             return;
+        }
+
+        if (_isForeign)
+        {
+            // Without it, clients would take the empty text for a message.
+            _out.Append("event: "u8);
+            _out.Append(_type.Bytes);
+            _out.Append("\n"u8);
+            WriteFields();
+            _out.Append(_hasData ? "data: "u8 : default);
         }
 
         if (_hasData)
@@ -246,6 +271,9 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
         _out.Append("\n"u8);
         _out.Commit();
     }
+
+    private static bool IsWord(ReadOnlySpan<byte> type) =>
+        type.Length is > 0 and <= 32 && !type.ContainsAnyExceptInRange((byte)'a', (byte)'z');
 
     private void WriteFields()
     {

@@ -52,6 +52,8 @@ internal sealed partial class McpPipeline(
 
         http.Features.Set(request);
         await forward(http);
+        if (request.KeepAlive is { } keepAlive)
+            await keepAlive.EndAsync();
         await ConcludeAsync(request);
     }
 

@@ -2,6 +2,7 @@ using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing.EventStreams;
 
 namespace McpAspire.Gateway.Pipeline;
 
@@ -29,6 +30,9 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
 
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }
+
+    /// <summary>The answer, once it is an event stream that gets comments when it is silent.</summary>
+    public KeepAliveStream? KeepAlive { get; set; }
 
     /// <summary>For the operator: what was wrong with it, where no exception says so.</summary>
     public string? BackendFaultCause { get; set; }

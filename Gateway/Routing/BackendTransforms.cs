@@ -2,6 +2,8 @@ using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing.EventStreams;
+using McpAspire.Gateway.Shutdown;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -10,7 +12,8 @@ namespace McpAspire.Gateway.Routing;
 
 /// <summary>What changes between the two legs of a request. Nothing is copied that is not named.</summary>
 internal sealed class BackendTransforms(
-    IHostApplicationLifetime lifetime,
+    Drain drain,
+    KeepAlive keepAlive,
     LiveStreams streams,
     RevocationList revocations,
     AnswerInspection inspection) : ITransformProvider
@@ -69,9 +72,10 @@ internal sealed class BackendTransforms(
         // now: the proxy engine would hold them back until the first event, which may be hours away.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         if (IsStanding(http))
-            http.Response.RegisterForDispose(lifetime.ApplicationStopping.UnsafeRegister(End, http));
+            http.Response.RegisterForDispose(drain.Closing.UnsafeRegister(End, http));
         EndWithItsToken(http);
         await http.Response.Body.FlushAsync(http.RequestAborted);
+        keepAlive.Begin(http.Features.GetRequiredFeature<McpRequest>());
     }
 
     private void EndWithItsToken(HttpContext http)

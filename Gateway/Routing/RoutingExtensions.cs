@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Inspection;
+using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -20,6 +21,7 @@ internal static class RoutingExtensions
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();
 
+        services.AddSingleton<KeepAlive>();
         services.AddSingleton<Circuits>();
         services.AddSingleton<CircuitBreaker>();
         services.AddSingleton<IProbingRequestFactory, BackendProbe>();

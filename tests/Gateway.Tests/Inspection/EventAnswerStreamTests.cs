@@ -27,6 +27,11 @@ public sealed class EventAnswerStreamTests(GatewayFixture fixture) : GatewayTest
             $": heartbeat secret\n\nid: e-1\nretry: 500\ndata: \n\nid: e-2\ndata: {Rpc.Answer}\n\n",
             $":\n\nid: e-1\nretry: 500\ndata: \n\nid: e-2\ndata: {Rpc.Answer}\n\n"
         },
+        {
+            $"id: e-1\nevent: prime\ndata:\n\ndata: {Rpc.Answer}\n\n",
+            $"event: prime\nid: e-1\ndata: \n\ndata: {Rpc.Answer}\n\n"
+        },
+        { $"id: e-1\nevent: /evil\ndata:\n\ndata: {Rpc.Answer}\n\n", $"data: {Rpc.Answer}\n\n" },
         { $"retry: 500\n\ndata: {Rpc.Answer}\n\n", $"retry: 500\n\ndata: {Rpc.Answer}\n\n" },
         { $"retry: 0\ndata: {Rpc.Answer}\n\n", $"data: {Rpc.Answer}\n\n" },
         { $"retry: 1e9\nretry: -5\ndata: {Rpc.Answer}\n\n", $"data: {Rpc.Answer}\n\n" },
@@ -217,17 +222,43 @@ public sealed class EventAnswerStreamTests(GatewayFixture fixture) : GatewayTest
     }
 
     [Theory]
-    [InlineData(400)]
     [InlineData(202)]
     [InlineData(500)]
-    public async Task A_refusal_is_no_stream(int status)
+    public async Task Only_a_result_or_a_refusal_is_a_stream(int status)
     {
         Gateway.Backend.Answer = ScriptedBackend.Text(Rpc.Event(Rpc.Answer), "text/event-stream", status);
 
         using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall));
 
-        Assert.Equal(status == 400 ? HttpStatusCode.BadRequest : HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         await response.ErrorAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_may_come_as_an_event()
+    {
+        var error = Rpc.Event("""{"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"m"}}""");
+        Gateway.Backend.Answer = ScriptedBackend.Text(error, "text/event-stream", 404);
+
+        using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(error, await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task The_encoding_that_is_none_passes()
+    {
+        Gateway.Backend.Answer = http =>
+        {
+            http.Response.Headers.ContentEncoding = "identity";
+            return ScriptedBackend.Text(Rpc.Event(Rpc.Answer), "text/event-stream")(http);
+        };
+
+        using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        Assert.Equal(Rpc.Event(Rpc.Answer), await response.TextAsync());
+        Assert.Empty(response.Content.Headers.ContentEncoding);
     }
 
     [Fact]

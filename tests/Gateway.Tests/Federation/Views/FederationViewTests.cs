@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Tests.Federation.Hosting;
+using McpAspire.Gateway.Upstream;
+using McpAspire.Shared;
+
+namespace McpAspire.Gateway.Tests.Federation.Views;
+
+public sealed class FederationViewTests : IDisposable
+{
+    private readonly FederationBed _bed = new("a", "b");
+
+    public void Dispose() => _bed.Dispose();
+
+    [Fact]
+    public async Task DescribeAsync_IsWhatAnyServerCan()
+    {
+        _bed["a"].Capabilities = """
+            {"tools":{"listChanged":false},"extensions":{"io.modelcontextprotocol/ui":{"mimeTypes":["a"]}},"tasks":{"list":{},"cancel":{}}}
+            """;
+        _bed["b"].Capabilities = """
+            {"tools":{"listChanged":true},"prompts":{},"extensions":{"io.modelcontextprotocol/tasks":{}},"resources":{"subscribe":true}}
+            """;
+        _bed["a"].Instructions = "Be kind.";
+        _bed["b"].Instructions = "Be brief.";
+
+        var description = await _bed.View.DescribeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            """{"tools":{"listChanged":true},"extensions":{"io.modelcontextprotocol/ui":{"mimeTypes":["a"]},"io.modelcontextprotocol/tasks":{}},"tasks":{"cancel":{}},"prompts":{},"resources":{"subscribe":true}}""",
+            Encoding.UTF8.GetString(description.Capabilities.Span));
+        Assert.Equal("mcpaspire", (string?)JsonNode.Parse(description.ServerInfo.Span)!["name"]);
+        Assert.False(string.IsNullOrEmpty((string?)JsonNode.Parse(description.ServerInfo.Span)!["version"]));
+        Assert.True(description is { IsLegacy: true, IsModern: true });
+        Assert.Matches(@"(?s)# a\n.*a_.*Be kind\.\n\n# b\n.*b_.*Be brief\.", description.Instructions);
+    }
+
+    [Fact]
+    public async Task DescribeAsync_DoesWithoutServersThatAreAway()
+    {
+        _bed["a"].Failure = new UpstreamException(new Refusal(502, -32603, "Away.", "away"));
+        _bed["b"].Capabilities = """{"prompts":{}}""";
+
+        var description = await _bed.View.DescribeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"prompts":{}}""", Encoding.UTF8.GetString(description.Capabilities.Span));
+        Assert.Null(description.Instructions);
+    }
+
+    [Fact]
+    public async Task ChangesAsync_TellsOfAChange_ThatAServerTellsOf()
+    {
+        _bed["a"].HasTools("one");
+        await using var changes = await ListeningAsync();
+
+        _bed["a"].HasTools("one", "two");
+        _bed["a"].Say("notifications/tools/list_changed");
+
+        Assert.Equal("notifications/tools/list_changed", await NextAsync(changes));
+        Assert.Equal(["a_one", "a_two"], await _bed.ToolNamesAsync());
+    }
+
+    [Fact]
+    public async Task ChangesAsync_SaysNothing_AndReadsHardlyAnything_WhenAServerOnlyCriesWolf()
+    {
+        _bed["a"].HasTools("one");
+        await using var changes = await ListeningAsync();
+        var heard = changes.MoveNextAsync().AsTask();
+
+        for (var i = 0; i < 1000; i++)
+            _bed["a"].Say("notifications/tools/list_changed");
+        _bed.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => _bed["a"].Calls.Count == 2, "the list is read again");
+        _bed["b"].HasTools("new");
+        _bed["b"].Say("notifications/tools/list_changed");
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _bed.Time.Advance(TimeSpan.FromMilliseconds(100));
+                return heard.IsCompleted;
+            },
+            "the real change is told of");
+
+        // What was heard is the change of the other server: before it there was none.
+        Assert.Contains("b_new", await _bed.ToolNamesAsync());
+        Assert.InRange(_bed["a"].Calls.Count, 2, 5);
+    }
+
+    [Fact]
+    public async Task ChangesAsync_TellsOfAReload()
+    {
+        await using var changes = await ListeningAsync();
+
+        _bed.Reload(("a", new()));
+
+        Assert.Contains("list_changed", await NextAsync(changes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServer_IsNotListenedTo_BeforeAnybodyAsks()
+    {
+        _ = _bed.View.Servers;
+        Assert.Equal(0, _bed["a"].ListenerCount);
+
+        await _bed.ListAsync();
+
+        await Eventually.HoldsAsync(() => _bed["a"].ListenerCount == 1, "the server is listened to");
+    }
+
+    private async Task<IAsyncEnumerator<string>> ListeningAsync()
+    {
+        await _bed.ListAsync();
+        await Eventually.HoldsAsync(
+            () => _bed["a"].ListenerCount == 1 && _bed["b"].ListenerCount == 1, "both servers are listened to");
+        return _bed.View.ChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> NextAsync(IAsyncEnumerator<string> changes)
+    {
+        var next = changes.MoveNextAsync().AsTask();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _bed.Time.Advance(TimeSpan.FromMilliseconds(200));
+                return next.IsCompleted;
+            },
+            "a change is told of");
+        Assert.True(await next);
+        return changes.Current;
+    }
+}
