@@ -2,8 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
-using McpAspire.Gateway.Upstream;
-using McpAspire.Shared;
 using static McpAspire.Gateway.Tests.Bridge.Legacy.Hosting.ScriptedUpstream;
 
 namespace McpAspire.Gateway.Tests.Bridge.Legacy;
