@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Bridge.Legacy;
+using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Configuration;
 
@@ -63,6 +64,15 @@ internal sealed record McpOptions
     /// <c>subscriptions/listen</c> are silent for as long as nothing happens.
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long sessions of legacy clients live.</summary>
+    public McpSessionOptions Sessions { get; init; } = new();
+
+    /// <summary>
+    /// 32 bytes in base64 that seal what clients keep for the gateway; all replicas need the same. By default made of
+    /// <see cref="TokenOptions.RevocationsKey"/>, which they share anyway.
+    /// </summary>
+    public string? StateKey { get; init; }
 
     /// <summary>
     /// How long a server-sent event stream to a caller is silent before it gets a comment, which proxies on the way

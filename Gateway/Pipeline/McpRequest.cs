@@ -3,6 +3,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing.EventStreams;
+using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Pipeline;
 
@@ -24,6 +25,9 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
 
     /// <summary>The era of the leg between client and gateway.</summary>
     public McpEra Era { get; set; }
+
+    /// <summary>The legacy session that the request belongs to, once it has been found to be the caller's.</summary>
+    public McpSession? Session { get; set; }
 
     /// <summary>What the bridge answers from; null for a request that is passed through to the backend.</summary>
     public IServerView? View { get; set; }

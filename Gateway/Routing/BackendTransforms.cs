@@ -3,6 +3,7 @@ using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing.EventStreams;
+using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Shutdown;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
@@ -16,6 +17,7 @@ internal sealed class BackendTransforms(
     KeepAlive keepAlive,
     LiveStreams streams,
     RevocationList revocations,
+    PassThroughSessions sessions,
     AnswerInspection inspection) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
@@ -51,7 +53,9 @@ internal sealed class BackendTransforms(
 
         var http = context.HttpContext;
         var request = http.Features.GetRequiredFeature<McpRequest>();
-        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)) is { } fault)
+        await sessions.EndIfOverAsync(request, answer);
+        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)
+            ?? await sessions.AdoptAsync(request, answer)) is { } fault)
         {
             request.BackendFault = fault;
             context.SuppressResponseBody = true;

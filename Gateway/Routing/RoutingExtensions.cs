@@ -27,6 +27,7 @@ internal static class RoutingExtensions
         services.AddSingleton<IProbingRequestFactory, BackendProbe>();
         services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         services.AddHealthChecks().AddCheck<BackendsHealthCheck>("backends");
+        services.AddHostedService<BackendGauge>();
 
         // The engine brings data protection for affinity cookies, which would write its keys, in clear, into the home
         // directory at start.

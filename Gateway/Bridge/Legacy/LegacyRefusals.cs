@@ -6,14 +6,12 @@ namespace McpAspire.Gateway.Bridge.Legacy;
 /// <summary>What clients of the revisions up to 2025-11-25 hear from the bridge itself.</summary>
 internal static class LegacyRefusals
 {
-    private const int SessionNotFound = -32001;
-
     /// <summary>Never "the only session": whose it is, is said by the id alone.</summary>
     public static readonly Refusal NoSession = Bad("The Mcp-Session-Id header is missing.", "session_missing");
 
     /// <summary>The same for one that is unknown, over, somebody else's, or another endpoint's.</summary>
     public static readonly Refusal UnknownSession = new(
-        StatusCodes.Status404NotFound, SessionNotFound, "Session not found.", "unknown_session");
+        StatusCodes.Status404NotFound, JsonRpcErrorCode.SessionNotFound, "Session not found.", "unknown_session");
 
     public static readonly Refusal OtherVersion =
         Bad("MCP-Protocol-Version is not what was agreed on in initialize.", "version_not_agreed");

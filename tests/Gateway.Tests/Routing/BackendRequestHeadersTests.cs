@@ -94,8 +94,8 @@ public sealed class BackendRequestHeadersTests(GatewayFixture fixture) : Gateway
         Assert.Equal("application/json, text/event-stream", received.Headers["Accept"]);
         Assert.Equal(
             [
-                "Accept", "Content-Length", "Content-Type", "Host", "Last-Event-ID", "MCP-Protocol-Version",
-                "Mcp-Method", "Mcp-Name", "Mcp-Param-Region", "Mcp-Session-Id",
+                "Accept", "Content-Length", "Content-Type", "Host", "MCP-Protocol-Version",
+                "Mcp-Method", "Mcp-Name", "Mcp-Param-Region",
             ],
             received.Headers.Keys.Where(name => name != "traceparent").Order(StringComparer.Ordinal));
     }

@@ -25,6 +25,8 @@ namespace McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
 /// </summary>
 internal sealed class LegacyHost : IAsyncDisposable
 {
+    private static readonly TokenOptions Nowhere = new() { JwksAddress = "http://localhost/jwks" };
+
     private readonly ServiceProvider _services;
     private readonly Shared _shared;
     private LoopbackHost _listener = null!;
@@ -44,7 +46,7 @@ internal sealed class LegacyHost : IAsyncDisposable
     public LogRecorder Log { get; private init; } = new();
 
     public static Task<LegacyHost> StartAsync(McpOptions? options = null, TimeProvider? time = null) =>
-        StartAsync(new Shared(new(), new(), new()), options, time);
+        StartAsync(new Shared(new LocalState(TimeProvider.System), new(), new()), options, time);
 
     /// <summary>Another replica of the same gateway.</summary>
     public Task<LegacyHost> ReplicaAsync() => StartAsync(_shared, null, null);
@@ -83,7 +85,7 @@ internal sealed class LegacyHost : IAsyncDisposable
         services.AddSingleton<MessageStage>();
         services.AddSingleton<HeaderAgreementStage>();
         services.AddBridge();
-        services.AddSingleton(Options.Create(options ?? new McpOptions()));
+        services.AddSingleton(Options.Create((options ?? new McpOptions()) with { Authorization = Nowhere }));
         services.AddSingleton(time ?? TimeProvider.System);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<ISharedState>(shared.State);
@@ -92,6 +94,8 @@ internal sealed class LegacyHost : IAsyncDisposable
         services.AddSingleton<IUpstreams>(upstream);
 
         var host = new LegacyHost(services.BuildServiceProvider(), shared, upstream) { Log = log };
+        // What is missing shows here, and not as an answer to a request.
+        host._services.GetRequiredService<IBridge>();
         host._listener = await LoopbackHost.StartAsync(host.AnswerAsync);
         return host;
     }
@@ -133,5 +137,5 @@ internal sealed class LegacyHost : IAsyncDisposable
     }
 
     private sealed record Shared(
-        MemoryState State, MemorySessions Sessions, ConcurrentDictionary<string, MemoryBus> Network);
+        LocalState State, MemorySessions Sessions, ConcurrentDictionary<string, MemoryBus> Network);
 }
