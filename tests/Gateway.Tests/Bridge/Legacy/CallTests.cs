@@ -233,9 +233,11 @@ public sealed class CallTests : IAsyncLifetime
         var hanging = new Hanging();
         _host.Upstream.Answer = async (_, _, cancellationToken) =>
         {
-            using var ended = cancellationToken.Register(() => hanging.Cancelled.TrySetResult());
             hanging.Begun.TrySetResult();
-            await hanging.Release.Task.WaitAsync(cancellationToken);
+            await Task.WhenAny(hanging.Release.Task, Task.Delay(Timeout.Infinite, cancellationToken));
+            if (cancellationToken.IsCancellationRequested)
+                hanging.Cancelled.TrySetResult();
+            cancellationToken.ThrowIfCancellationRequested();
             hanging.Done.TrySetResult();
             return Result("{}");
         };
