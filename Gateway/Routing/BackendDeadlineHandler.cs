@@ -10,15 +10,14 @@ internal sealed class BackendDeadlineHandler(HttpMessageHandler inner, TimeSpan 
         HttpRequestMessage request,
         CancellationToken cancellationToken)
     {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var deadline = Deadline.Begin(limit, cancellationToken);
         try
         {
-            deadline.CancelAfter(limit);
             var response = await base.SendAsync(request, deadline.Token);
             if (BackendFaults.IsEventStream(response))
                 return response;
 
-            response.Content = new DeadlineContent(response.Content, deadline, limit);
+            response.Content = new DeadlineContent(response.Content, deadline);
             deadline = null;
             return response;
         }

@@ -1,7 +1,7 @@
 namespace McpAspire.Gateway.Routing;
 
-/// <summary>Every read gets the same time; the source is linked to the caller's token already.</summary>
-internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadline, TimeSpan limit) : Stream
+/// <summary>Every read gets the same time; the deadline is linked to the caller's token already.</summary>
+internal sealed class DeadlineStream(Stream inner, DeadlineContent content) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,7 +19,8 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        deadline.CancelAfter(limit);
+        var deadline = content.Deadline;
+        deadline.Renew();
         return inner.ReadAsync(buffer, deadline.Token);
     }
 
@@ -43,7 +44,7 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
         if (disposing)
         {
             inner.Dispose();
-            deadline.Dispose();
+            content.EndDeadline();
         }
 
         base.Dispose(disposing);
