@@ -28,6 +28,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. Lists(options),
             .. Limits(options),
             .. options.Bridge.Problems(),
+            .. options.LegacyClients.Problems(),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
