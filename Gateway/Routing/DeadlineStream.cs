@@ -1,8 +1,13 @@
 namespace McpAspire.Gateway.Routing;
 
-/// <summary>Every read gets the same time; the source is linked to the caller's token already.</summary>
+/// <summary>
+/// All reads together may wait for so long, so that a backend cannot go on forever a byte at a time; the time that the
+/// caller takes does not count. The source is linked to the caller's token already.
+/// </summary>
 internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadline, TimeSpan limit) : Stream
 {
+    private TimeSpan _left = limit;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,8 +24,8 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        deadline.CancelAfter(limit);
-        return inner.ReadAsync(buffer, deadline.Token);
+        var read = inner.ReadAsync(buffer, deadline.Token);
+        return read.IsCompleted ? read : WaitAsync(read);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -37,6 +42,23 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        deadline.CancelAfter(_left);
+        try
+        {
+            return await read;
+        }
+        finally
+        {
+            var left = _left - TimeProvider.System.GetElapsedTime(began);
+            _left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            if (!deadline.IsCancellationRequested)
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
