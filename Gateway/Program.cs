@@ -3,6 +3,8 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMcpConfiguration();
 builder.AddListenerLimits();
+builder.AddDrain();
 builder.Services.AddBearerAuthentication();
+builder.AddSessions();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
 builder.Services.AddFederation();
@@ -23,6 +27,7 @@ await using var app = builder.Build();
 try
 {
     app.UseKnownProxies();
+    app.UseDrain();
     app.MapDefaultEndpoints();
     app.MapProtectedResourceMetadata();
     app.MapMcp();

@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Authentication.Revocations;
+using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Authentication;
 
@@ -20,8 +21,9 @@ internal static class AuthenticationExtensions
         services.AddSingleton<TokenCache>();
         services.AddRevocations();
         services.AddSingleton<AccessTokenValidator>();
-        services.AddSingleton<IProofReplayStore>(provider =>
-            new ProofReplaysInMemory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IProofReplayStore>(provider => provider.GetRequiredService<ISharedState>() is RedisState shared
+            ? new SharedProofReplays(shared)
+            : new ProofReplaysInMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProofOfPossession>();
         services.AddSingleton<BearerStage>();
         services.AddHostedService<SigningKeysRefresh>();

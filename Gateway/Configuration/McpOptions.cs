@@ -1,3 +1,5 @@
+using McpAspire.Gateway.Sessions;
+
 namespace McpAspire.Gateway.Configuration;
 
 /// <summary>The section <c>Mcp</c>: who may come in, and which servers are behind the gateway.</summary>
@@ -62,11 +64,29 @@ internal sealed record McpOptions
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long sessions of legacy clients live.</summary>
+    public McpSessionOptions Sessions { get; init; } = new();
+
+    /// <summary>
+    /// 32 bytes in base64 that seal what clients keep for the gateway; all replicas need the same. By default made of
+    /// <see cref="TokenOptions.RevocationsKey"/>, which they share anyway.
+    /// </summary>
+    public string? StateKey { get; init; }
+
     /// <summary>
     /// How long a server-sent event stream to a caller is silent before it gets a comment, which proxies on the way
     /// count as life: 15 seconds by default.
     /// </summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a gateway that is told to stop goes on accepting requests while it says that it is not ready: not at
+    /// all by default. Where something balances over several gateways, longer than that takes to notice.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; }
+
+    /// <summary>How long what has begun may take after that: 30 seconds by default.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many items a page of a list of the federation has at most: 1000 by default, 1 to 10000.</summary>
     public int ListPageSize { get; init; } = 1000;

@@ -19,6 +19,8 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         (nameof(McpOptions.ListPageSize), typeof(int), "write a number of items, such as 1000"),
         (nameof(McpOptions.ListTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:10"),
         (nameof(McpOptions.FileInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:01"),
+        (nameof(McpOptions.DrainDelay), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:05"),
+        (nameof(McpOptions.DrainTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:30"),
         (nameof(McpOptions.KeepAliveInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:15"),
         ($"{nameof(McpOptions.Authorization)}:{nameof(TokenOptions.JwksRefreshInterval)}", typeof(TimeSpan),
             "write hours:minutes:seconds, such as 00:05:00"),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using McpAspire.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Configuration;
@@ -132,6 +133,20 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
         if (options.KeepAliveInterval < TimeSpan.FromMilliseconds(10)
             || options.KeepAliveInterval > TimeSpan.FromMinutes(10))
             yield return "Mcp:KeepAliveInterval: must be between 00:00:00.01 and 00:10:00.";
+        if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay > TimeSpan.FromHours(1))
+            yield return "Mcp:DrainDelay: must be between 00:00:00 and 01:00:00.";
+        if (options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > TimeSpan.FromHours(1))
+            yield return "Mcp:DrainTimeout: must be between 00:00:00 and 01:00:00.";
+        if (options.StateKey is { } key && !IsKey(key))
+            yield return "Mcp:StateKey: must be 32 bytes in base64; make one with 'openssl rand -base64 32'.";
+        foreach (var problem in options.Sessions.Problems())
+            yield return problem;
+    }
+
+    private static bool IsKey(string text)
+    {
+        Span<byte> key = stackalloc byte[StateSeal.KeyBytes + 1];
+        return Convert.TryFromBase64String(text, key, out var length) && length == StateSeal.KeyBytes;
     }
 
     /// <summary>RFC 8414 section 2.</summary>

@@ -3,6 +3,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Perimeter;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Sessions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace McpAspire.Gateway.Pipeline;
@@ -16,6 +17,7 @@ internal sealed partial class McpPipeline(
     BearerStage bearer,
     MessageStage message,
     HeaderAgreementStage headerAgreement,
+    PassThroughSessions sessions,
     GatewayTelemetry telemetry,
     ILogger<McpPipeline> logger)
 {
@@ -29,6 +31,11 @@ internal sealed partial class McpPipeline(
         headerAgreement, // headers that repeat the body say what the body says
     ];
 
+    private readonly IMcpStage[] _passThroughStages =
+    [
+        sessions, // a session is its owner's, and the server's own id of it stays inside
+    ];
+
     /// <summary>Runs the stages for one server, then forwards; everything that went wrong is answered here.</summary>
     public async Task InvokeAsync(HttpContext http, string serverName, RequestDelegate forward)
     {
@@ -39,8 +46,10 @@ internal sealed partial class McpPipeline(
         }
 
         using var request = new McpRequest(http, server);
-        var result = await RunStagesAsync(request);
+        var result = await RunAsync(_stages, request);
         telemetry.Describe(request);
+        if (!result.IsFinal)
+            result = await RunAsync(_passThroughStages, request);
         if (result.Refusal is { } refusal)
         {
             await RefuseAsync(http, refusal, request);
@@ -52,14 +61,16 @@ internal sealed partial class McpPipeline(
 
         http.Features.Set(request);
         await forward(http);
+        if (request.KeepAlive is { } keepAlive)
+            await keepAlive.EndAsync();
         await ConcludeAsync(request);
     }
 
-    private async ValueTask<StageResult> RunStagesAsync(McpRequest request)
+    private async ValueTask<StageResult> RunAsync(IMcpStage[] stages, McpRequest request)
     {
         try
         {
-            foreach (var stage in _stages)
+            foreach (var stage in stages)
             {
                 var result = await stage.InvokeAsync(request);
                 if (result.IsFinal)
@@ -72,6 +83,11 @@ internal sealed partial class McpPipeline(
         {
             // The caller has gone; there is nobody to answer.
             return StageResult.Answered;
+        }
+        catch (SharedStateException exception)
+        {
+            LogSharedStateAway(exception.InnerException?.Message);
+            return Refusals.SharedStateAway;
         }
         catch (Exception exception)
         {
@@ -129,6 +145,9 @@ internal sealed partial class McpPipeline(
 
     [LoggerMessage(LogLevel.Warning, "The backend of {Server} failed: {Reason}, method {Method}: {Cause}")]
     private partial void LogBackendFailed(string server, string reason, string? method, string? cause);
+
+    [LoggerMessage(LogLevel.Warning, "The gateway's Redis is away; requests of sessions are refused: {Cause}")]
+    private partial void LogSharedStateAway(string? cause);
 
     [LoggerMessage(LogLevel.Error, "A stage failed on a request to {Server}; the request is refused")]
     private partial void LogStageFailed(Exception exception, string server);

@@ -2,6 +2,8 @@ using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing.EventStreams;
+using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Pipeline;
 
@@ -24,11 +26,17 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
     /// <summary>The era of the leg between client and gateway.</summary>
     public McpEra Era { get; set; }
 
+    /// <summary>The legacy session that the request belongs to, once it has been found to be the caller's.</summary>
+    public McpSession? Session { get; set; }
+
     /// <summary>What the bridge answers from; null for a request that is passed through to the backend.</summary>
     public IServerView? View { get; set; }
 
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }
+
+    /// <summary>The answer, once it is an event stream that gets comments when it is silent.</summary>
+    public KeepAliveStream? KeepAlive { get; set; }
 
     /// <summary>For the operator: what was wrong with it, where no exception says so.</summary>
     public string? BackendFaultCause { get; set; }

@@ -14,4 +14,14 @@ internal static class Refusals
 
     public static readonly Refusal StageFailed = new(
         StatusCodes.Status500InternalServerError, JsonRpcErrorCode.InternalError, "Internal error.", "stage_failed");
+
+    /// <summary>What replicas share is away, so that nothing can be said about sessions.</summary>
+    public static readonly Refusal SharedStateAway = new(
+        StatusCodes.Status503ServiceUnavailable,
+        JsonRpcErrorCode.InternalError,
+        "The gateway cannot look up sessions at the moment. Try again in a few seconds.",
+        "shared_state_away")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
 }

@@ -12,6 +12,9 @@ internal static class JsonRpcErrorCode
     /// <summary>A refusal of the transport that JSON-RPC has no code for.</summary>
     public const int ServerError = -32000;
 
+    /// <summary>No such session; what the official SDKs answer with, and legacy clients know.</summary>
+    public const int SessionNotFound = -32001;
+
     /// <summary>A header repeats the body and says something else.</summary>
     public const int HeaderMismatch = -32020;
 

@@ -11,7 +11,6 @@ internal static class BackendResponseHeaders
 {
     private static readonly string[] Allowed =
     [
-        McpHeaders.SessionId,
         McpHeaders.ProtocolVersion,
         HeaderNames.CacheControl,
         HeaderNames.RetryAfter,

@@ -2,6 +2,9 @@ using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing.EventStreams;
+using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Shutdown;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -10,9 +13,11 @@ namespace McpAspire.Gateway.Routing;
 
 /// <summary>What changes between the two legs of a request. Nothing is copied that is not named.</summary>
 internal sealed class BackendTransforms(
-    IHostApplicationLifetime lifetime,
+    Drain drain,
+    KeepAlive keepAlive,
     LiveStreams streams,
     RevocationList revocations,
+    PassThroughSessions sessions,
     AnswerInspection inspection) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
@@ -48,7 +53,9 @@ internal sealed class BackendTransforms(
 
         var http = context.HttpContext;
         var request = http.Features.GetRequiredFeature<McpRequest>();
-        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)) is { } fault)
+        await sessions.EndIfOverAsync(request, answer);
+        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)
+            ?? await sessions.AdoptAsync(request, answer)) is { } fault)
         {
             request.BackendFault = fault;
             context.SuppressResponseBody = true;
@@ -71,9 +78,10 @@ internal sealed class BackendTransforms(
         // now: the proxy engine would hold them back until the first event, which may be hours away.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         if (IsStanding(http))
-            http.Response.RegisterForDispose(lifetime.ApplicationStopping.UnsafeRegister(End, http));
+            http.Response.RegisterForDispose(drain.Closing.UnsafeRegister(End, http));
         EndWithItsToken(http);
         await http.Response.Body.FlushAsync(http.RequestAborted);
+        keepAlive.Begin(http.Features.GetRequiredFeature<McpRequest>());
     }
 
     private void EndWithItsToken(HttpContext http)

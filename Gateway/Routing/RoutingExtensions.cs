@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Inspection;
+using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Routing.Health;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -20,11 +21,13 @@ internal static class RoutingExtensions
         services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinationResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, BackendHttpClientFactory>();
 
+        services.AddSingleton<KeepAlive>();
         services.AddSingleton<Circuits>();
         services.AddSingleton<CircuitBreaker>();
         services.AddSingleton<IProbingRequestFactory, BackendProbe>();
         services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         services.AddHealthChecks().AddCheck<BackendsHealthCheck>("backends");
+        services.AddHostedService<BackendGauge>();
 
         // The engine brings data protection for affinity cookies, which would write its keys, in clear, into the home
         // directory at start.

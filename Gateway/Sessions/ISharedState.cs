@@ -14,6 +14,10 @@ internal interface ISharedState
     ValueTask<bool> TryAddAsync(
         string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
 
+    /// <summary>Replaces a value if there is one, and says whether it did: what has ended stays ended.</summary>
+    ValueTask<bool> TryReplaceAsync(
+        string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
+
     /// <summary>Lets a value live on for <paramref name="lifetime"/> from now; false if it has gone.</summary>
     ValueTask<bool> ProlongAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken);
 

@@ -9,6 +9,13 @@ namespace McpAspire.Gateway.Sessions;
 /// <param name="ClientId">The client that opened it.</param>
 /// <param name="Resource">The resource of the endpoint that it was opened at; no other endpoint knows it.</param>
 /// <param name="CreatedAt">When it was opened; its absolute end counts from here.</param>
+/// <param name="RevocationId">What the issuer calls the token that used it last.</param>
 /// <param name="State">What it says beyond its owner.</param>
 internal sealed record McpSession(
-    string Id, string Subject, string ClientId, string Resource, DateTimeOffset CreatedAt, SessionState State);
+    string Id,
+    string Subject,
+    string ClientId,
+    string Resource,
+    DateTimeOffset CreatedAt,
+    string RevocationId,
+    SessionState State);

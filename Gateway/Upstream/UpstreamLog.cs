@@ -3,7 +3,15 @@ namespace McpAspire.Gateway.Upstream;
 /// <summary>What the operator learns of one server; names and reasons, never what was said.</summary>
 internal sealed partial class UpstreamLog(string server, ILogger logger)
 {
-    public void AskedInModern(string method) => LogAskedInModern(server, method);
+    public void Asked(string method) => LogAsked(server, method);
+
+    public void QuestionFailed(string method, Exception exception) => LogQuestionFailed(exception, server, method);
+
+    public void NotTaken(int status) => LogNotTaken(server, status);
+
+    public void NotShared(Exception exception) => LogNotShared(server, exception.Message);
+
+    public void SessionLost() => LogSessionLost(server);
 
     public void Detected(bool isModern, bool isLegacy) => LogDetected(server, isModern, isLegacy);
 
@@ -11,8 +19,20 @@ internal sealed partial class UpstreamLog(string server, ILogger logger)
 
     public void NotDetected(string reason, string? cause) => LogNotDetected(server, reason, cause);
 
-    [LoggerMessage(LogLevel.Warning, "{Server} sent the request {Method}, which its revision does not have; dropped")]
-    private partial void LogAskedInModern(string server, string method);
+    [LoggerMessage(LogLevel.Warning, "{Server} sent the request {Method}, which nobody had offered to answer; refused")]
+    private partial void LogAsked(string server, string method);
+
+    [LoggerMessage(LogLevel.Error, "The question {Method} of {Server} failed by a defect")]
+    private partial void LogQuestionFailed(Exception exception, string server, string method);
+
+    [LoggerMessage(LogLevel.Warning, "{Server} did not take a notification or answer: status {Status}")]
+    private partial void LogNotTaken(string server, int status);
+
+    [LoggerMessage(LogLevel.Warning, "A session with {Server} is not shared between replicas: {Problem}")]
+    private partial void LogNotShared(string server, string problem);
+
+    [LoggerMessage(LogLevel.Information, "{Server} has lost a session; it gets another one")]
+    private partial void LogSessionLost(string server);
 
     [LoggerMessage(LogLevel.Information, "{Server} speaks 2026-07-28: {IsModern}; with sessions: {IsLegacy}")]
     private partial void LogDetected(string server, bool isModern, bool isLegacy);

@@ -1,13 +1,15 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Detection;
+using McpAspire.Gateway.Upstream.Legacy;
 using McpAspire.Gateway.Upstream.Modern;
-using McpAspire.Gateway.Upstream.Transport;
 
 namespace McpAspire.Gateway.Upstream;
 
 /// <summary>One server: chooses the leg for each call, and asks the server anew what it is when one has failed.</summary>
-internal sealed class UpstreamServer(McpServer server, DescriptionKeeper descriptions, ModernLeg modern) : IUpstream
+internal sealed class UpstreamServer(
+    McpServer server, DescriptionKeeper descriptions, ModernLeg modern, LegacyLeg legacy, LegacySessions sessions)
+    : IUpstream
 {
     private volatile McpServer _server = server;
 
@@ -24,7 +26,7 @@ internal sealed class UpstreamServer(McpServer server, DescriptionKeeper descrip
         {
             return era == McpEra.Modern
                 ? await modern.CallAsync(call, talk, cancellationToken)
-                : throw UpstreamFaults.Unreachable();
+                : await legacy.CallAsync(call, talk, cancellationToken);
         }
         catch (UpstreamException)
         {
@@ -35,7 +37,9 @@ internal sealed class UpstreamServer(McpServer server, DescriptionKeeper descrip
 
     public ValueTask NotifyAsync(
         UpstreamCaller caller, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
-        default;
+        descriptions.Known is { IsLegacy: true }
+            ? legacy.NotifyAsync(caller, method, parameters, cancellationToken)
+            : default;
 
     public async IAsyncEnumerable<UpstreamNews> ListenAsync(
         UpstreamCaller caller,
@@ -47,14 +51,19 @@ internal sealed class UpstreamServer(McpServer server, DescriptionKeeper descrip
         yield break;
     }
 
-    public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) => default;
+    public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) =>
+        new(sessions.ForgetAsync(caller, cancellationToken));
+
+    /// <summary>Lets go of what nobody uses any more.</summary>
+    public Task SweepAsync() => sessions.SweepAsync();
 
     /// <summary>Whether another configuration means the same leg, so that what is known of the server stays known.</summary>
     public bool TryAdopt(McpServer changed)
     {
         var known = _server;
         if (changed.Timeout != known.Timeout || changed.Options.Era != known.Options.Era
-            || changed.Options.Http2 != known.Options.Http2 || !changed.BackendUrls.SequenceEqual(known.BackendUrls))
+            || changed.Options.Http2 != known.Options.Http2 || changed.Options.Circuit != known.Options.Circuit
+            || !changed.BackendUrls.SequenceEqual(known.BackendUrls))
             return false;
 
         _server = changed;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Routing.Health;
+using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Upstream.Detection;
 using McpAspire.Gateway.Upstream.Legacy;
 using McpAspire.Gateway.Upstream.Modern;
@@ -15,15 +17,33 @@ internal sealed class Upstreams(
     IProxyStateLookup proxies,
     IOptions<McpOptions> options,
     TimeProvider time,
+    Circuits circuits,
+    CircuitBreaker breaker,
     ILogger<Upstreams> logger,
-    IDestinationReports? reports = null) : IUpstreams
+    ISharedState? shared = null) : IUpstreams, IHostedService, IDisposable
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, UpstreamServer> _servers = new(StringComparer.Ordinal);
+    private readonly DestinationChoice _choice = new(circuits);
+    private ITimer? _upkeep;
 
     public IUpstream Of(McpServer server) =>
         _servers.TryGetValue(server.Name, out var known) && ReferenceEquals(known.Server, server)
             ? known
             : Find(server);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _upkeep = time.CreateTimer(_ => _ = SweepAsync(), null, SweepInterval, SweepInterval);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _upkeep?.Dispose();
+
+    private Task SweepAsync() => Task.WhenAll(_servers.Values.Select(server => server.SweepAsync()));
 
     private UpstreamServer Find(McpServer server)
     {
@@ -37,13 +57,17 @@ internal sealed class Upstreams(
 
     private UpstreamServer Create(McpServer server)
     {
-        var transport = new ServerTransport(server.Name, proxies, reports);
-        var limits = new LegLimits(server.Timeout, options.Value.MaxResultBytes, time);
         var log = new UpstreamLog(server.Name, logger);
+        var transport = new ServerTransport(server, proxies, _choice, breaker);
+        var limits = new LegLimits(server.Timeout, options.Value.MaxResultBytes, time);
         var ids = new RequestIds();
         var modern = new ModernLeg(transport, ids, limits, log);
-        var handshake = new LegacyHandshake(transport, ids, limits);
+        var post = new SessionPost(transport, limits, log);
+        var handshake = new LegacyHandshake(transport, post, ids, limits);
+        var sessions = new LegacySessions(
+            server.Name, handshake, transport, new SharedSessions(shared, log), limits, log);
+        var legacy = new LegacyLeg(sessions, transport, post, ids, limits, log);
         var detection = new EraDetection(server.Options.Era, modern, handshake, log);
-        return new UpstreamServer(server, new DescriptionKeeper(detection, limits, log), modern);
+        return new UpstreamServer(server, new DescriptionKeeper(detection, limits, log), modern, legacy, sessions);
     }
 }

@@ -43,6 +43,8 @@ internal static class KeyCommands
         };
         command.Validators.Add(result =>
         {
+            if (KeyRotationOptions.ProblemOf(result.GetValue(publish)) is { } problem)
+                result.AddError(problem);
             if (result.GetValue(stolen) && result.GetValue(publish) is not null)
                 result.AddError("With --stolen the new keys are used at once, so --publish-before says nothing.");
         });

@@ -29,9 +29,12 @@ internal sealed partial class KeyRing(
 
     public IChangeToken GetChangeToken() => Volatile.Read(ref _change);
 
-    /// <summary>Reads the table, and changes over if another key is active or known than before.</summary>
+    /// <summary>
+    /// Reads the table, and changes over if another key is active or known than before. Returns what it read, so that
+    /// nobody has to read it again.
+    /// </summary>
     /// <exception cref="CryptographicException">A key cannot be opened; the ones known so far stay in use.</exception>
-    public async Task ReloadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TokenKey>> ReloadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -39,19 +42,20 @@ internal sealed partial class KeyRing(
             var now = clock.GetUtcNow();
             await using var scope = scopes.CreateAsyncScope();
             var rows = await scope.ServiceProvider.GetRequiredService<TokenKeyTable>()
-                .ReadLivingAsync(now, cancellationToken);
+                .ReadSealedAsync(cancellationToken);
             var next = new KeySet(
                 Open(KeySchedule.InOrder(rows, TokenKeyUse.Signing, now)),
                 Open(KeySchedule.InOrder(rows, TokenKeyUse.Encryption, now)));
             if (next.Signing.Count == 0 || next.Encryption.Count == 0)
                 throw new CryptographicException("The database holds no key of the token server.");
             if (_current is { } known && known.IsSameAs(next))
-                return;
+                return rows;
 
             _current = next;
-            Forget(rows);
+            Forget(next);
             LogChanged(next.Signing[0].KeyId, next.Signing.Count);
             Interlocked.Exchange(ref _change, new ConfigurationReloadToken()).OnReload();
+            return rows;
         }
         finally
         {
@@ -63,10 +67,13 @@ internal sealed partial class KeyRing(
         [.. rows.Select(row => _opened.GetOrAdd(row.Id, _ => safe.Open(row)))];
 
     /// <summary>What was retired is not kept in memory either.</summary>
-    private void Forget(IReadOnlyList<TokenKey> living)
+    private void Forget(KeySet used)
     {
-        foreach (var id in _opened.Keys.Except(living.Select(row => row.Id), StringComparer.Ordinal))
-            _opened.TryRemove(id, out _);
+        foreach (var (id, key) in _opened)
+        {
+            if (!used.Signing.Contains(key) && !used.Encryption.Contains(key))
+                _opened.TryRemove(id, out _);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Tokens are signed with {Key}; {Count} signing keys are published")]

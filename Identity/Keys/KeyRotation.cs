@@ -75,11 +75,13 @@ internal sealed partial class KeyRotation(
             await RemoveFilesAsync(cancellationToken);
     }
 
-    /// <summary>Makes the next keys when it is time, and forgets the secrets of retired ones.</summary>
-    public async Task KeepScheduleAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes the next keys when it is time, and forgets the secrets of retired ones. Looks at rows that were read a
+    /// moment ago, and reads them again only to change them.
+    /// </summary>
+    public async Task KeepScheduleAsync(IReadOnlyList<TokenKey> rows, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var rows = await table.ReadAllAsync(cancellationToken);
         if (rows.Any(row => IsOver(row, now)))
             await table.ChangeAsync(
                 all =>
@@ -116,7 +118,8 @@ internal sealed partial class KeyRotation(
     /// <summary>Only when what is in the database opens: nothing but the files could mend it otherwise.</summary>
     private async Task RemoveFilesAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await table.ReadLivingAsync(clock.GetUtcNow(), cancellationToken))
+        var now = clock.GetUtcNow();
+        foreach (var row in (await table.ReadSealedAsync(cancellationToken)).Where(row => !(row.RetiredAt <= now)))
             safe.Open(row);
         files.Remove();
         LogImported();

@@ -8,6 +8,9 @@ internal sealed class KeyRotationOptions
 {
     public const string Section = "Identity:Keys";
 
+    /// <summary>A key that is published for longer before it signs would keep the next ones waiting.</summary>
+    public static readonly TimeSpan LongestPublishBefore = TimeSpan.FromDays(1);
+
     /// <summary>A key signs for this long. Default 90 days, from 1 hour to 2 years.</summary>
     public TimeSpan RotationInterval { get; init; } = TimeSpan.FromDays(90);
 
@@ -20,13 +23,19 @@ internal sealed class KeyRotationOptions
     /// <summary>How soon a replica follows another one. Default 2 seconds, from 0.1 seconds to 1 minute.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Why a key cannot be published for that long before it signs, or null.</summary>
+    public static string? ProblemOf(TimeSpan? publishBefore) =>
+        publishBefore < TimeSpan.Zero || publishBefore > LongestPublishBefore
+            ? $"A new key can be published for 00:00:00 to {LongestPublishBefore} before it signs."
+            : null;
+
     internal sealed class Validator : IValidateOptions<KeyRotationOptions>
     {
         public ValidateOptionsResult Validate(string? name, KeyRotationOptions options)
         {
             var errors = new List<string>();
             Check(nameof(RotationInterval), options.RotationInterval, "01:00:00", "730.00:00:00");
-            Check(nameof(PublishBefore), options.PublishBefore, "00:00:10", "1.00:00:00");
+            Check(nameof(PublishBefore), options.PublishBefore, "00:00:10", $"{LongestPublishBefore}");
             Check(nameof(PollInterval), options.PollInterval, "00:00:00.1", "00:01:00");
             if (errors.Count == 0 && options.PublishBefore < 2 * options.PollInterval)
             {

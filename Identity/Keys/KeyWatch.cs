@@ -12,6 +12,8 @@ internal sealed partial class KeyWatch(
     TimeProvider clock,
     ILogger<KeyWatch> logger) : BackgroundService
 {
+    private string? _problem;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -47,13 +49,19 @@ internal sealed partial class KeyWatch(
     {
         try
         {
-            await InRotationAsync(rotation => rotation.KeepScheduleAsync(cancellationToken));
-            await ring.ReloadAsync(cancellationToken);
+            var rows = await ring.ReloadAsync(cancellationToken);
+            await InRotationAsync(rotation => rotation.KeepScheduleAsync(rows, cancellationToken));
+            if (_problem is not null)
+                LogMended();
+            _problem = null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The keys that are known stay in use; a row that somebody tampered with does not replace them.
-            LogFailed(exception);
+            // The keys that are known stay in use; a row that somebody tampered with does not replace them. Told once:
+            // the next look is in seconds.
+            if (_problem != exception.Message)
+                LogFailed(exception);
+            _problem = exception.Message;
         }
     }
 
@@ -65,4 +73,7 @@ internal sealed partial class KeyWatch(
 
     [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read; those that are known stay in use")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "The keys of the token server can be read again")]
+    private partial void LogMended();
 }

@@ -12,10 +12,9 @@ internal sealed class TokenKeyTable(IdentityDatabase database)
 {
     private const int Attempts = 10;
 
-    /// <summary>All that have not been retired, whose secrets therefore still matter.</summary>
-    public async Task<IReadOnlyList<TokenKey>> ReadLivingAsync(
-        DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.TokenKeys.AsNoTracking().Where(key => key.RetiredAt == null || key.RetiredAt > now)
+    /// <summary>All whose secrets are there: those in use, and retired ones that have to be cleared yet.</summary>
+    public async Task<IReadOnlyList<TokenKey>> ReadSealedAsync(CancellationToken cancellationToken) =>
+        await database.TokenKeys.AsNoTracking().Where(key => key.SealedKey != string.Empty)
             .OrderBy(key => key.ActiveAt).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<TokenKey>> ReadAllAsync(CancellationToken cancellationToken) =>

@@ -24,6 +24,9 @@ internal static class KeyEndpoints
     private static async Task<IResult> RotateAsync(
         KeyRotation rotation, CancellationToken cancellationToken, bool now = false, TimeSpan? publishBefore = null)
     {
+        if (KeyRotationOptions.ProblemOf(publishBefore) is { } problem)
+            return Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
+
         var key = now
             ? await rotation.ReplaceAsync(cancellationToken)
             : await rotation.RotateAsync(publishBefore, cancellationToken);

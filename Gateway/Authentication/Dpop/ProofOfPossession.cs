@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Sessions;
 using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.Extensions.Options;
 
@@ -10,12 +10,13 @@ namespace McpAspire.Gateway.Authentication.Dpop;
 /// Has a bound token come with a fresh proof of its key, on every request (RFC 9449 section 7). The address in the
 /// proof has to be the endpoint's public one, whatever the Host header says.
 /// </summary>
-internal sealed class ProofOfPossession(IProofReplayStore replays, IOptions<McpOptions> options, TimeProvider time)
+internal sealed class ProofOfPossession(
+    IProofReplayStore replays, StateSeal seal, IOptions<McpOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan NonceLifetime = TimeSpan.FromMinutes(5);
 
     private readonly DpopOptions _options = options.Value.Authorization.Dpop;
-    private readonly DpopNonces _nonces = new(RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes), time);
+    private readonly DpopNonces _nonces = new(seal.KeyFor("dpop-nonce"), time);
 
     /// <summary>Why the request is refused, or null.</summary>
     public async ValueTask<Refusal?> CheckAsync(

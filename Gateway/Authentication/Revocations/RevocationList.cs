@@ -29,6 +29,7 @@ internal sealed partial class RevocationList(
     private readonly TokenOptions _options = options.Value.Authorization;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RevocationSnapshot? _current;
+    private string? _problem;
 
     public bool IsOn => !string.IsNullOrEmpty(_options.RevocationsAddress);
 
@@ -73,10 +74,16 @@ internal sealed partial class RevocationList(
                 await AcceptAsync(response, askedAt, cancellationToken);
             _first.TrySetResult();
             await FollowKeysAsync(cancellationToken);
+            if (_problem is not null)
+                LogFetchedAgain(_options.RevocationsAddress);
+            _problem = null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFetchFailed(exception.Message, _options.RevocationsAddress);
+            // Told once: it is asked again in seconds.
+            if (_problem != exception.Message)
+                LogFetchFailed(exception.Message, _options.RevocationsAddress);
+            _problem = exception.Message;
         }
     }
 
@@ -119,4 +126,7 @@ internal sealed partial class RevocationList(
 
     [LoggerMessage(LogLevel.Warning, "The revoked tokens could not be fetched from {Address}: {Problem}")]
     private partial void LogFetchFailed(string problem, string? address);
+
+    [LoggerMessage(LogLevel.Information, "The revoked tokens can be fetched from {Address} again")]
+    private partial void LogFetchedAgain(string? address);
 }

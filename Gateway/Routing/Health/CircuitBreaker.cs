@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using Microsoft.AspNetCore.Http.Features;
@@ -42,7 +43,7 @@ internal sealed partial class CircuitBreaker
             var backend = proxy.ProxiedDestination;
             var verdict = Verdicts.Of(request);
             if (backend is not null)
-                Learn(request, backend, verdict, isTrial: backend == trial);
+                Learn(request.Server, backend, verdict, isTrial: backend == trial);
             if (verdict != Verdict.NotSent || backend is null)
                 return;
 
@@ -86,14 +87,14 @@ internal sealed partial class CircuitBreaker
     private Task TrialAnsweredAsync(McpRequest request, DestinationState trial)
     {
         if (request.BackendFault is null && Verdicts.Of(request) == Verdict.Alive)
-            Learn(request, trial, Verdict.Alive, isTrial: true);
+            Learn(request.Server, trial, Verdict.Alive, isTrial: true);
         return Task.CompletedTask;
     }
 
-    private void Learn(McpRequest request, DestinationState backend, Verdict verdict, bool isTrial)
+    /// <summary>Takes in how a request to a backend ended.</summary>
+    public void Learn(McpServer server, DestinationState backend, Verdict verdict, bool isTrial)
     {
         var circuit = _circuits.Of(backend);
-        var server = request.Server;
         switch (verdict)
         {
             case Verdict.Alive when circuit.Succeeded(isTrial):
@@ -119,7 +120,8 @@ internal sealed partial class CircuitBreaker
             request.Http.Request.Body = new PooledBodyStream(body);
     }
 
-    private Refusal Unavailable(IReadOnlyList<DestinationState> backends)
+    /// <summary>What callers hear while all backends are left alone.</summary>
+    public Refusal Unavailable(IReadOnlyList<DestinationState> backends)
     {
         var rest = backends.Count == 0 ? TimeSpan.Zero : backends.Min(backend => _circuits.Of(backend).Rest);
         return BackendFaults.Unavailable with

@@ -39,7 +39,7 @@ internal static class Verdicts
     /// Not 500: that is how some servers report a tool that failed, and a caller could close the server to all others
     /// by calling it.
     /// </summary>
-    private static bool IsUnavailable(int status) => status is
+    public static bool IsUnavailable(int status) => status is
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable
         or StatusCodes.Status504GatewayTimeout;
 
@@ -47,7 +47,7 @@ internal static class Verdicts
         response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The client says so of a connection only while it is made; the inner time-out is that of connecting.</summary>
-    private static bool WasNotSent(Exception? exception) => exception is
+    public static bool WasNotSent(Exception? exception) => exception is
         HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError

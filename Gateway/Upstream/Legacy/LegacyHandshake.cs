@@ -5,7 +5,8 @@ using McpAspire.Gateway.Upstream.Transport;
 namespace McpAspire.Gateway.Upstream.Legacy;
 
 /// <summary>Opens and closes sessions (2025-11-25, lifecycle).</summary>
-internal sealed class LegacyHandshake(ServerTransport transport, RequestIds ids, LegLimits limits)
+internal sealed class LegacyHandshake(
+    ServerTransport transport, SessionPost post, RequestIds ids, LegLimits limits)
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
@@ -25,15 +26,8 @@ internal sealed class LegacyHandshake(ServerTransport transport, RequestIds ids,
             return null;
 
         var greeting = InitializeResult.Read(answer.Json.Span, response.SessionId, response.DestinationId);
-        await NotifyAsync(greeting.Session, "notifications/initialized", default, cancellationToken);
+        await post.NotifyAsync(greeting.Session, "notifications/initialized", default, cancellationToken);
         return greeting;
-    }
-
-    public async Task NotifyAsync(
-        LegacySession session, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
-    {
-        using var request = LegacyRequest.Post(RequestText.Notification(method, parameters.Span), session);
-        using var response = await transport.SendAsync(request, session.DestinationId, cancellationToken);
     }
 
     /// <summary>Ends a session; nothing depends on whether the server knows how to (405) or still has it (404).</summary>
@@ -46,7 +40,7 @@ internal sealed class LegacyHandshake(ServerTransport transport, RequestIds ids,
         using var request = LegacyRequest.Delete(session);
         try
         {
-            using var response = await transport.SendAsync(request, session.DestinationId, timeout.Token);
+            using var response = await transport.SendAsync(request, session.Destination, timeout.Token);
         }
         catch (Exception exception) when (exception is UpstreamException or OperationCanceledException)
         {
@@ -60,7 +54,7 @@ internal sealed class LegacyHandshake(ServerTransport transport, RequestIds ids,
         try
         {
             return response.IsEventStream
-                ? await new CallStream(call, id, SilentTalk.Instance, limits, static (_, _) => { })
+                ? await new CallStream(call, id, SilentTalk.Instance, limits, NoQuestions.Ignored)
                     .ReadAsync(response, cancellationToken)
                 : await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
         }

@@ -4,4 +4,8 @@ namespace McpAspire.Gateway.Upstream.Legacy;
 /// <param name="Id">The server's id for it; null where it keeps no sessions.</param>
 /// <param name="ProtocolVersion">The revision that was agreed on.</param>
 /// <param name="DestinationId">The replica of the server that holds it.</param>
-internal sealed record LegacySession(string? Id, string ProtocolVersion, string DestinationId);
+internal sealed record LegacySession(string? Id, string ProtocolVersion, string DestinationId)
+{
+    /// <summary>Where its requests have to go; null for anywhere.</summary>
+    public string? Destination => Id is null ? null : DestinationId;
+}

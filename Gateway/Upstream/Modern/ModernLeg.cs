@@ -1,4 +1,3 @@
-using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Messages;
 using McpAspire.Gateway.Upstream.Transport;
 
@@ -19,11 +18,15 @@ internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLi
         if (!response.IsEventStream)
             return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
 
-        var stream = new CallStream(call, id, talk, limits, Refuse);
-        return await stream.ReadAsync(response, cancellationToken)
-            ?? throw UpstreamFaults.Unusable("The event stream ended without an answer.");
+        var stream = new CallStream(call, id, talk, limits, new NoQuestions(log));
+        return await stream.ReadAsync(response, cancellationToken) ?? throw BrokenOff(response);
     }
 
-    /// <summary>There are no requests to clients in this revision; whoever sends one gets no answer.</summary>
-    private void Refuse(JsonRpcMessage question, ReadOnlyMemory<byte> text) => log.AskedInModern(question.Method!);
+    /// <summary>A broken stream loses the request (SEP-2575): there are no event ids to go on from.</summary>
+    private static UpstreamException BrokenOff(UpstreamResponse response)
+    {
+        var exception = UpstreamFaults.Unusable("The event stream ended without an answer.");
+        response.Fail(exception);
+        return exception;
+    }
 }

@@ -12,6 +12,29 @@ internal static class AnswerReader
     public static async Task<UpstreamAnswer> ReadAsync(
         UpstreamResponse response, long id, int limit, CancellationToken cancellationToken)
     {
+        try
+        {
+            Judge(response);
+            var body = await ResponseBody.ReadAsync(response, limit, cancellationToken);
+            try
+            {
+                return response.Status < 300 ? Result(body, id) : Error(body, response.Status);
+            }
+            catch
+            {
+                body.Dispose();
+                throw;
+            }
+        }
+        catch (UpstreamException exception)
+        {
+            response.Fail(exception);
+            throw;
+        }
+    }
+
+    private static void Judge(UpstreamResponse response)
+    {
         var status = response.Status;
         if (status is >= 300 and < 400 or 401 or 407)
             throw UpstreamFaults.Unusable($"HTTP status {status}");
@@ -21,17 +44,6 @@ internal static class AnswerReader
             throw status is >= 400 and < 500
                 ? UpstreamFaults.RefusedWith(status)
                 : UpstreamFaults.Unusable($"HTTP status {status} with something else than JSON");
-
-        var body = await ResponseBody.ReadAsync(response, limit, cancellationToken);
-        try
-        {
-            return status < 300 ? Result(body, id) : Error(body, status);
-        }
-        catch
-        {
-            body.Dispose();
-            throw;
-        }
     }
 
     /// <summary>The answer in a message that has been read; the text becomes its owner.</summary>

@@ -10,21 +10,17 @@ namespace McpAspire.Gateway.Upstream.Transport;
 /// <param name="id">The request's id, which is its progress token too.</param>
 /// <param name="talk">Who hears the notifications.</param>
 /// <param name="limits">How long it may be silent, and how much it may say.</param>
-/// <param name="ask">Takes a request of the server; must not wait for the answer to it.</param>
+/// <param name="questions">Takes the requests of the server.</param>
 internal sealed class CallStream(
-    UpstreamCall call,
-    long id,
-    IUpstreamTalk talk,
-    LegLimits limits,
-    Action<JsonRpcMessage, ReadOnlyMemory<byte>> ask)
+    UpstreamCall call, long id, IUpstreamTalk talk, LegLimits limits, IServerQuestions questions)
 {
     /// <summary>From where the stream can be resumed, once it has broken.</summary>
     public string? LastEventId { get; private set; }
 
     public TimeSpan? Retry { get; private set; }
 
-    /// <summary>Set while the server waits for the client, which may take longer than the server may.</summary>
-    public Func<bool>? IsWaitingForClient { get; init; }
+    /// <summary>When the server last said something, by the limits' clock.</summary>
+    public long LastMessageAt { get; private set; } = limits.Time.GetTimestamp();
 
     /// <summary>The answer, or null if the stream ended before it.</summary>
     public async Task<UpstreamAnswer?> ReadAsync(UpstreamResponse response, CancellationToken cancellationToken)
@@ -33,6 +29,8 @@ internal sealed class CallStream(
             throw UpstreamFaults.Unusable("The answer has a content encoding, though none was offered.");
 
         using var deadline = new ReadDeadline(limits.Timeout, limits.Time, cancellationToken);
+        // While the server waits for the client, it is not the server that is silent.
+        questions.Answered = deadline.Restart;
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
@@ -46,9 +44,16 @@ internal sealed class CallStream(
 
             return null;
         }
+        catch (UpstreamException exception)
+        {
+            response.Fail(exception);
+            throw;
+        }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw UpstreamFaults.TimedOut(exception);
+            var timedOut = UpstreamFaults.TimedOut(exception);
+            response.Fail(timedOut);
+            throw timedOut;
         }
         catch (IOException)
         {
@@ -59,7 +64,7 @@ internal sealed class CallStream(
 
     private async ValueTask<bool> ReadAsync(EventReader events, ReadDeadline deadline)
     {
-        if (IsWaitingForClient?.Invoke() != true)
+        if (!questions.AreOpen)
             deadline.Restart();
         try
         {
@@ -76,12 +81,13 @@ internal sealed class CallStream(
         if (!JsonRpcReader.TryRead(events.Data.Span, out var message, out var fault))
             throw UpstreamFaults.Unusable(fault.Message);
 
+        LastMessageAt = limits.Time.GetTimestamp();
         switch (message.Kind)
         {
             case JsonRpcKind.Response:
                 return Answer(events.Detach(), message);
             case JsonRpcKind.Request:
-                ask(message, events.Data);
+                questions.Ask(message, events.Data);
                 return null;
             default:
                 await NotifyAsync(message, events.Data);
@@ -105,6 +111,12 @@ internal sealed class CallStream(
     private async ValueTask NotifyAsync(JsonRpcMessage message, ReadOnlyMemory<byte> text)
     {
         var parameters = text[message.Content];
+        if (message.Method == "notifications/cancelled")
+        {
+            questions.Cancel(parameters);
+            return;
+        }
+
         if (message.Method != "notifications/progress")
         {
             await talk.NotifiedAsync(message.Method!, parameters);

@@ -20,7 +20,17 @@ internal sealed class ReadDeadline : IDisposable
     /// <summary>Whether it is the silence that ended the wait.</summary>
     public bool HasPassed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    public void Restart() => _source.CancelAfter(_limit);
+    public void Restart()
+    {
+        try
+        {
+            _source.CancelAfter(_limit);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client's answer came when the server's was there already.
+        }
+    }
 
     /// <summary>Nothing counts while it is not the server that is waited for.</summary>
     public void Pause() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

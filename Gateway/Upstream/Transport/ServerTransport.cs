@@ -1,6 +1,6 @@
 using System.Net;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Routing.Health;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
@@ -8,15 +8,14 @@ namespace McpAspire.Gateway.Upstream.Transport;
 
 /// <summary>
 /// Sends to one server through the proxy engine's cluster: its destinations, their health, its client with its limits.
-/// Nothing is sent twice, because a tool must not run twice.
+/// What may have arrived is not sent again, because a tool must not run twice.
 /// </summary>
-internal sealed class ServerTransport(string server, IProxyStateLookup proxies, IDestinationReports? reports)
+internal sealed class ServerTransport(
+    McpServer server, IProxyStateLookup proxies, DestinationChoice choice, CircuitBreaker breaker)
 {
-    private readonly ConditionalWeakTable<DestinationState, DestinationLoad> _loads = [];
-
     /// <summary>Whether the destination is there and can be used.</summary>
     public bool Has(string destinationId) =>
-        proxies.TryGetCluster(server, out var cluster) && Find(cluster, destinationId) is not null;
+        proxies.TryGetCluster(server.Name, out var cluster) && DestinationChoice.Find(cluster, destinationId) is not null;
 
     /// <summary>Sends, and returns when the headers of the answer are there.</summary>
     /// <param name="request">Without address; disposed of by the caller.</param>
@@ -25,60 +24,66 @@ internal sealed class ServerTransport(string server, IProxyStateLookup proxies, 
     public async Task<UpstreamResponse> SendAsync(
         HttpRequestMessage request, string? destinationId, CancellationToken cancellationToken)
     {
-        if (!proxies.TryGetCluster(server, out var cluster) || Choose(cluster, destinationId) is not { } load)
+        if (!proxies.TryGetCluster(server.Name, out var cluster))
             throw UpstreamFaults.Unreachable();
 
         var settings = cluster.Model.Config.HttpRequest;
-        request.RequestUri = load.Address;
         request.Version = settings?.Version ?? HttpVersion.Version20;
         request.VersionPolicy = settings?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower;
+        List<DestinationState>? unreached = null;
+        Exception? failure = null;
+        while (choice.Next(cluster, destinationId, unreached) is { } chosen)
+        {
+            try
+            {
+                return await SendAsync(cluster, request, chosen, cancellationToken);
+            }
+            catch (HttpRequestException exception) when (Verdicts.WasNotSent(exception))
+            {
+                failure = exception;
+                (unreached ??= []).Add(chosen.Load.Destination);
+            }
+        }
+
+        throw failure is null && cluster.DestinationsState.AvailableDestinations.Count > 0
+            ? new UpstreamException(breaker.Unavailable(cluster.DestinationsState.AvailableDestinations))
+            : UpstreamFaults.Unreachable(failure);
+    }
+
+    private async Task<UpstreamResponse> SendAsync(
+        ClusterState cluster, HttpRequestMessage request, ChosenDestination chosen, CancellationToken cancellationToken)
+    {
+        var load = chosen.Load;
+        request.RequestUri = load.Address;
         load.Enter();
         try
         {
             var response = await cluster.Model.HttpClient.SendAsync(request, cancellationToken);
-            reports?.Report(cluster, load.Destination, failed: response.StatusCode >= HttpStatusCode.InternalServerError);
-            return new UpstreamResponse(response, load);
+            return new UpstreamResponse(response, chosen, this)
+            {
+                // A stream may last for hours; that it has begun is what a trial can show.
+                IsDecided = chosen.IsTrial && !Verdicts.IsUnavailable((int)response.StatusCode),
+            };
         }
         catch (Exception exception)
         {
             load.Leave();
-            if (cancellationToken.IsCancellationRequested)
+            Learn(chosen, VerdictOf(exception, cancellationToken));
+            if (cancellationToken.IsCancellationRequested || Verdicts.WasNotSent(exception))
                 throw;
 
-            reports?.Report(cluster, load.Destination, failed: true);
             throw exception is OperationCanceledException
                 ? UpstreamFaults.TimedOut(exception)
                 : UpstreamFaults.Unreachable(exception);
         }
     }
 
-    private DestinationLoad? Choose(ClusterState cluster, string? destinationId)
-    {
-        if (destinationId is not null)
-            return Find(cluster, destinationId) is { } wanted ? LoadOf(wanted) : null;
+    private static Verdict VerdictOf(Exception exception, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Verdict.None
+        : Verdicts.WasNotSent(exception) ? Verdict.NotSent
+        : Verdict.Failed;
 
-        var available = cluster.DestinationsState.AvailableDestinations;
-        if (available.Count <= 1)
-            return available.Count == 0 ? null : LoadOf(available[0]);
-
-        // Two at random, and of these the one with less to do: nearly as even as asking all, and never a herd.
-        var first = RandomNumberGenerator.GetInt32(available.Count);
-        var second = RandomNumberGenerator.GetInt32(available.Count - 1);
-        var (one, other) = (LoadOf(available[first]), LoadOf(available[second < first ? second : second + 1]));
-        return one.Total <= other.Total ? one : other;
-    }
-
-    private static DestinationState? Find(ClusterState cluster, string destinationId)
-    {
-        foreach (var destination in cluster.DestinationsState.AvailableDestinations)
-        {
-            if (string.Equals(destination.DestinationId, destinationId, StringComparison.OrdinalIgnoreCase))
-                return destination;
-        }
-
-        return null;
-    }
-
-    private DestinationLoad LoadOf(DestinationState destination) =>
-        _loads.GetValue(destination, static state => new DestinationLoad(state));
+    /// <summary>Takes in how the exchange with a destination ended.</summary>
+    public void Learn(ChosenDestination chosen, Verdict verdict) =>
+        breaker.Learn(server, chosen.Load.Destination, verdict, chosen.IsTrial);
 }

@@ -1,18 +1,33 @@
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Routing.Health;
 
 namespace McpAspire.Gateway.Upstream.Transport;
 
 /// <summary>The headers of an answer, and the body that may follow; its destination is busy until disposed of.</summary>
-internal sealed class UpstreamResponse(HttpResponseMessage message, DestinationLoad load) : IDisposable
+internal sealed class UpstreamResponse(
+    HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {
     private int _isDisposed;
+    private bool _hasFailed = Verdicts.IsUnavailable((int)message.StatusCode);
+
+    /// <summary>Whether what follows says nothing more about the destination.</summary>
+    public bool IsDecided
+    {
+        get;
+        init
+        {
+            field = value && BackendFaults.IsEventStream(message);
+            if (field)
+                transport.Learn(chosen, Verdict.Alive);
+        }
+    }
 
     public int Status => (int)message.StatusCode;
 
     public HttpContent Content => message.Content;
 
-    public string DestinationId => load.Destination.DestinationId;
+    public string DestinationId => chosen.Load.Destination.DestinationId;
 
     public bool IsJson =>
         message.Content.Headers.ContentType?.MediaType is { } type
@@ -34,12 +49,17 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, DestinationL
             ? id
             : null;
 
+    /// <summary>What the destination answered cannot be used. A refusal of 4xx is an answer.</summary>
+    public void Fail(UpstreamException exception) => _hasFailed |= exception.Refusal != UpstreamFaults.Refused;
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
             return;
 
-        load.Leave();
+        chosen.Load.Leave();
+        if (!IsDecided)
+            transport.Learn(chosen, _hasFailed ? Verdict.Failed : Verdict.Alive);
         message.Dispose();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BindTokens(IOpenIddictApplicationManager clients) : IOpenI
         }
 
         if (context.RefreshTokenPrincipal is { } refresh)
-            refresh.BindTo(await IsPublicAsync(context) ? thumbprint : null);
+            refresh.BindTo(thumbprint is not null && await IsPublicAsync(context) ? thumbprint : null);
     }
 
     private async Task<bool> IsPublicAsync(ProcessSignInContext context)

@@ -1,8 +1,10 @@
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Keys;
+using McpAspire.Identity.OAuth.Refusals;
 using McpAspire.Identity.Perimeter;
 using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.Extensions.Options;
+using OpenIddict.Server;
 
 namespace McpAspire.Identity.OAuth.Dpop;
 
@@ -24,14 +26,14 @@ internal sealed class ProofCheck(
 
     /// <summary>Checks the proof, whose key has to be the bound one where there is one.</summary>
     public async Task<DpopVerdict> CheckAsync(
-        HttpRequest request, string path, string? accessToken, IEnumerable<string?> boundTo)
+        HttpRequest request, string path, string? accessToken, string? boundTo)
     {
         var expected = new DpopExpectation(
             request.Method, origin.Absolute(path), accessToken, clock.GetUtcNow(), options.Value.ProofLifetime);
         var verdict = DpopProofValidator.Validate([.. request.Headers[DpopProof.Header]], expected);
         if (!verdict.IsValid)
             return verdict;
-        if (boundTo.Any(key => key is not null && key != verdict.Proof.Thumbprint))
+        if (boundTo is not null && boundTo != verdict.Proof.Thumbprint)
             return DpopVerdict.Invalid(DpopFlaw.OtherKey);
 
         var mustHaveNonce = options.Value.RequireNonce || verdict.Proof.Nonce is not null;
@@ -43,17 +45,21 @@ internal sealed class ProofCheck(
             : DpopVerdict.Invalid(DpopFlaw.Replay);
     }
 
-    /// <summary>Records the refusal, and gives the client a nonce where that is what it lacks.</summary>
-    public async Task<string> RefuseAsync(HttpContext context, string? clientId, string flaw)
+    /// <summary>
+    /// Gives the client a nonce where that is what it lacks, which is how every one gets its first (RFC 9449, section
+    /// 8), and records any other refusal.
+    /// </summary>
+    public async Task<string> RefuseAsync(
+        HttpContext context, OpenIddictServerTransaction transaction, AuditEvent refusal, string flaw)
     {
         if (flaw == DpopFlaw.Nonce)
-            context.Response.Headers[DpopProof.NonceHeader] = _nonces.Create();
-        await audit.RecordAsync(new AuditEvent(AuditKind.TokenRefused, false)
         {
-            ClientId = clientId,
-            Method = "dpop",
-            Detail = flaw,
-        });
-        return flaw == DpopFlaw.Nonce ? DpopErrors.UseNonce : DpopErrors.InvalidProof;
+            context.Response.Headers[DpopProof.NonceHeader] = _nonces.Create();
+            return DpopErrors.UseNonce;
+        }
+
+        await audit.RecordAsync(refusal with { Method = "dpop", Detail = flaw });
+        transaction.SetProperty(RecordRefusal.Recorded, RecordRefusal.Recorded);
+        return DpopErrors.InvalidProof;
     }
 }

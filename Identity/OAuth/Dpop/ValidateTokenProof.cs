@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -20,8 +21,8 @@ internal sealed class ValidateTokenProof(ProofCheck proofs) : IOpenIddictServerH
 
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        var bound = (context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal)?.BoundKey()
-            ?? context.SubjectTokenPrincipal?.Confirmed();
+        var grant = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
+        var bound = grant?.BoundKey() ?? context.SubjectTokenPrincipal?.Confirmed();
         var http = context.Transaction.GetHttpRequest()
             ?? throw new InvalidOperationException("A token request comes over HTTP.");
         var offers = http.Headers.ContainsKey(DpopProof.Header);
@@ -29,14 +30,22 @@ internal sealed class ValidateTokenProof(ProofCheck proofs) : IOpenIddictServerH
         if (bound is null && !(offers && proofs.IsEnabled))
             return;
 
-        var verdict = await proofs.CheckAsync(http, OAuthPaths.Token, null, [bound]);
+        var verdict = await proofs.CheckAsync(http, OAuthPaths.Token, null, bound);
         if (verdict.IsValid)
         {
             context.Transaction.KeepProof(verdict.Proof);
             return;
         }
 
-        var error = await proofs.RefuseAsync(http.HttpContext, context.ClientId, verdict.Flaw);
+        var error = await proofs.RefuseAsync(
+            http.HttpContext,
+            context.Transaction,
+            new AuditEvent(AuditKind.TokenRefused, false)
+            {
+                AccountId = Guid.TryParse(grant?.GetClaim(OpenIddictConstants.Claims.Subject), out var id) ? id : null,
+                ClientId = context.ClientId,
+            },
+            verdict.Flaw);
         if (verdict.Flaw == DpopFlaw.OtherKey && context.SubjectTokenPrincipal is null)
         {
             // RFC 6749, section 5.2: nothing is wrong with the proof, but the grant was made to another key.

@@ -1,3 +1,4 @@
+using McpAspire.Identity.Audit;
 using McpAspire.ServiceDefaults.Dpop;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -33,11 +34,12 @@ internal sealed class ValidateUserInfoProof(ProofCheck proofs)
             return;
         }
 
-        var verdict = await proofs.CheckAsync(http, OAuthPaths.UserInfo, token, [confirmed]);
+        var verdict = await proofs.CheckAsync(http, OAuthPaths.UserInfo, token, confirmed);
         if (verdict.IsValid)
             return;
 
-        var error = await proofs.RefuseAsync(http.HttpContext, null, verdict.Flaw);
+        var error = await proofs.RefuseAsync(
+            http.HttpContext, context.Transaction, new AuditEvent(AuditKind.TokenRefused, false), verdict.Flaw);
         http.HttpContext.Response.OnStarting(() =>
         {
             // OpenIddict challenges with Bearer alone; by this one clients of RFC 9449 find their nonce.

@@ -100,6 +100,8 @@ public sealed class McpOptionsValidatorTests
         ["no time for backends"] = (Good with { BackendTimeout = TimeSpan.Zero }, "Mcp:BackendTimeout"),
         ["file without pause"] = (Good with { FileInterval = TimeSpan.Zero }, "Mcp:FileInterval"),
         ["no time for silence"] = (Good with { KeepAliveInterval = TimeSpan.Zero }, "Mcp:KeepAliveInterval"),
+        ["drain for a day"] = (Good with { DrainDelay = TimeSpan.FromDays(1) }, "Mcp:DrainDelay"),
+        ["drain before its time"] = (Good with { DrainTimeout = TimeSpan.FromSeconds(-1) }, "Mcp:DrainTimeout"),
         ["no time for streams"] = (Good with { StreamIdleTimeout = TimeSpan.FromDays(-1) }, "Mcp:StreamIdleTimeout"),
     };
 

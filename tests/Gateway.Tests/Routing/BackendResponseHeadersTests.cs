@@ -36,7 +36,6 @@ public sealed class BackendResponseHeadersTests(GatewayFixture fixture) : Gatewa
     }
 
     [Theory]
-    [InlineData("Mcp-Session-Id", "s-1")]
     [InlineData("MCP-Protocol-Version", "2025-11-25")]
     [InlineData("Cache-Control", "no-store")]
     public async Task What_clients_need_comes_through(string name, string value)

@@ -47,7 +47,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         Gateway.Backend.Answer = async http =>
         {
             http.Response.ContentType = "text/event-stream";
-            http.Response.Headers["Mcp-Session-Id"] = "s-1";
+            http.Response.Headers.CacheControl = "no-store";
             await http.Response.Body.FlushAsync();
             await end.Task;
         };
@@ -56,7 +56,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
         end.SetResult();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("s-1", Assert.Single(response.Headers.GetValues("Mcp-Session-Id")));
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         Assert.Equal("", await response.TextAsync());
     }
 
@@ -150,7 +150,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
             http.Response.ContentType = "text/event-stream";
             for (var i = 0; i < 5; i++)
             {
-                await http.Response.WriteAsync(Rpc.Progress(http.Request.Headers["Mcp-Session-Id"]));
+                await http.Response.WriteAsync(Rpc.Progress(http.Request.Headers["Mcp-Param-Stream"]));
                 await http.Response.Body.FlushAsync();
             }
 
@@ -159,7 +159,7 @@ public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest
 
         var streams = Enumerable.Range(0, 100).Select(async i =>
         {
-            using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall, ("Mcp-Session-Id", $"s-{i}")));
+            using var response = await Client.AskAsync(Rpc.Post(Rpc.LegacyCall, ("Mcp-Param-Stream", $"s-{i}")));
             return (i, Text: await response.TextAsync());
         });
 

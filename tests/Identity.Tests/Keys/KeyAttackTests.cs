@@ -90,6 +90,15 @@ public sealed class KeyAttackTests
             "the service says so");
         Assert.Equal(genuine, await PublishedAsync(host));
         Assert.Contains(KeyOf((await ConnectAsync(host)).Tokens), genuine);
+
+        await host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>().TokenKeys
+            .Where(row => row.Id == "forged").ExecuteDeleteAsync());
+        await Eventually.HoldsAsync(
+            () => host.Logs.Lines.Any(line => line.Contains("can be read again", StringComparison.Ordinal)),
+            "the service says that it is over");
+        // It has looked ten times a second.
+        Assert.Single(
+            host.Logs.Lines, line => line.Contains("those that are known stay in use", StringComparison.Ordinal));
     }
 
     /// <summary>Gives each signing key the other's secret.</summary>

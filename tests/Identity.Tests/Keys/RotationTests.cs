@@ -137,6 +137,25 @@ public sealed class RotationTests
         Assert.Equal("public, max-age=300", (await client.AskAsync("/.well-known/jwks")).Header("Cache-Control"));
     }
 
+    [Theory]
+    [InlineData("1.00:00:01")]
+    [InlineData("-00:00:01")]
+    public async Task Key_is_published_for_a_day_at_most_before_it_signs(string publishBefore)
+    {
+        await using var host = await StartAsync();
+        using var client = host.NewOperatorClient();
+
+        var answer = await client.AskAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"/operator/keys/rotate?publishBefore={publishBefore}"));
+        var command = await CommandResult.OfAsync(host, "keys", "rotate", $"--publish-before={publishBefore}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("00:00:00 to 1.00:00:00", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(2, command.Code);
+        Assert.Contains("00:00:00 to 1.00:00:00", command.Error, StringComparison.Ordinal);
+        Assert.Single(await PublishedAsync(host));
+    }
+
     [Fact]
     public async Task Operator_lists_keys_without_their_secrets()
     {

@@ -215,6 +215,24 @@ public sealed class RevocationListTests
     }
 
     [Fact]
+    public async Task Issuer_that_is_down_and_comes_back_is_told_of_once()
+    {
+        await using var revocations = await ScriptedRevocations.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
+
+        revocations.IsDown = true;
+        await Eventually.HoldsAsync(() => revocations.Refusals >= 4, "it was asked again and again");
+        revocations.IsDown = false;
+
+        await Eventually.HoldsAsync(
+            () => gateway.Log.Lines.Any(line => line.Contains("again", StringComparison.Ordinal)
+                && line.Contains("revoked tokens", StringComparison.Ordinal)),
+            "the gateway says that it is over");
+        Assert.Single(
+            gateway.Log.Lines, line => line.Contains("tokens could not be fetched", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_an_address_the_operator_is_warned()
     {
         await using var gateway = await GatewayHost.StartAsync();

@@ -13,6 +13,7 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
     private LoopbackHost _host = null!;
     private int _answers;
     private int _notModified;
+    private int _refusals;
 
     public ImmutableArray<string> Revoked { get; set; } = [];
 
@@ -25,6 +26,9 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
     public bool IsDown { get; set; }
 
     public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>How often it was down.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
 
     public int NotModified => Volatile.Read(ref _notModified);
 
@@ -53,6 +57,7 @@ internal sealed class ScriptedRevocations : IAsyncDisposable
         var tag = $"\"{string.Join('+', [.. revoked, "|", .. keys ?? []])}\"";
         if (IsDown)
         {
+            Interlocked.Increment(ref _refusals);
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         else if (http.Request.Headers.Authorization != $"Bearer {Key}")

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using McpAspire.Gateway.Tests.Hosting;
 using McpAspire.Shared;
@@ -51,6 +52,7 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
         var health = await HealthAsync();
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("of everything", health.Description);
+        Assert.Equal(["everything open 1"], Gauge());
     }
 
     [Fact]
@@ -186,6 +188,23 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
 
         _gateway.Backend.Answer = Good;
         Assert.Equal(HttpStatusCode.OK, (await CallAsync()).Status);
+    }
+
+    private List<string> Gauge()
+    {
+        var gauges = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            if (instrument.Name == "mcpaspire.gateway.backends"
+                && instrument.Meter.Scope == _gateway.Services.GetRequiredService<IMeterFactory>())
+                it.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) =>
+            gauges.Add($"{tags[0].Value} {tags[1].Value} {value}"));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return gauges;
     }
 
     private async Task OpenAsync()

@@ -94,9 +94,21 @@ public sealed class BindingTests(SharedIdentity identity)
 
         await client.TokenAsync(await client.CodeAsync(), client.Proof().With("htm", "PUT").Sign());
 
-        Assert.Contains(Host.Logs.Lines, line =>
-            line.Contains("TokenRefused", StringComparison.Ordinal)
-            && line.Contains("proof_method", StringComparison.Ordinal));
+        Assert.Contains("proof_method", Assert.Single(RefusalsOf(client)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_grant_of_another_key_is_recorded_once_with_its_account()
+    {
+        var client = await DpopClient.RegisterAsync(Host);
+        var tokens = await client.ConnectAsync();
+
+        await client.RefreshAsync(tokens.Refresh!, client.Proof(Thief).Sign());
+
+        var refusal = Assert.Single(RefusalsOf(client));
+        Assert.Contains("proof_other_key", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            tokens.AccessClaims.GetProperty("sub").GetString()!, refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,4 +137,7 @@ public sealed class BindingTests(SharedIdentity identity)
         Assert.Equal("Bearer", answer.Json.GetProperty("token_type").GetString());
         Assert.False(Tokens.Of(answer).AccessClaims.TryGetProperty("cnf", out _));
     }
+
+    private IEnumerable<string> RefusalsOf(DpopClient client) => Host.Logs.Lines.Where(line =>
+        line.Contains("TokenRefused", StringComparison.Ordinal) && line.Contains(client.Id, StringComparison.Ordinal));
 }

@@ -8,6 +8,8 @@ internal sealed class DpopClient(IdentityHost host, Client client)
 {
     private readonly HttpClient _http = host.NewClient();
 
+    public string Id => client.Id;
+
     public TokenKey Key { get; } = TokenKey.EllipticCurve("proof");
 
     public string TokenAddress => $"{host.Origin.GetLeftPart(UriPartial.Authority)}/connect/token";

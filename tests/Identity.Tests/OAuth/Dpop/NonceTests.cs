@@ -18,6 +18,7 @@ public sealed class NonceTests
         var asked = await client.TokenAsync(code, client.Proof().Sign());
         Assert.Equal("use_dpop_nonce", asked.Error);
         var nonce = asked.Header("DPoP-Nonce");
+        Assert.DoesNotContain(host.Logs.Lines, line => line.Contains("TokenRefused", StringComparison.Ordinal));
 
         var forged = await client.TokenAsync(code, client.Proof().With("nonce", Altered(nonce)).Sign());
         Assert.Equal("use_dpop_nonce", forged.Error);

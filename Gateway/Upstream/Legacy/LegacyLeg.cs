@@ -1,0 +1,97 @@
+using McpAspire.Gateway.Upstream.Messages;
+using McpAspire.Gateway.Upstream.Transport;
+
+namespace McpAspire.Gateway.Upstream.Legacy;
+
+/// <summary>
+/// Requests to a server with sessions (up to 2025-11-25). A session that the server has lost is replaced once, and only
+/// then is a request sent again: the server said that it did not process it.
+/// </summary>
+internal sealed class LegacyLeg(
+    LegacySessions sessions,
+    ServerTransport transport,
+    SessionPost post,
+    RequestIds ids,
+    LegLimits limits,
+    UpstreamLog log)
+{
+    public async Task<UpstreamAnswer> CallAsync(
+        UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
+    {
+        var slot = sessions.SlotOf(call.Caller);
+        slot.Enter();
+        try
+        {
+            var session = await sessions.GetAsync(slot, cancellationToken);
+            if (await TryCallAsync(slot, session, call, talk, cancellationToken) is { } answer)
+                return answer;
+
+            session = await sessions.RenewAsync(slot, session, cancellationToken);
+            return await TryCallAsync(slot, session, call, talk, cancellationToken)
+                ?? throw UpstreamFaults.Unusable("It does not know the session that it has just opened.");
+        }
+        finally
+        {
+            slot.Leave();
+        }
+    }
+
+    public async ValueTask NotifyAsync(
+        UpstreamCaller caller, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
+        // Where there is no session nobody has been told anything that could have changed.
+        if (await sessions.FindAsync(caller, cancellationToken) is { } session)
+            await post.NotifyAsync(session, method, parameters, cancellationToken);
+    }
+
+    /// <summary>The answer, or null if the server does not know the session.</summary>
+    private async Task<UpstreamAnswer?> TryCallAsync(
+        SessionSlot slot,
+        LegacySession session,
+        UpstreamCall call,
+        IUpstreamTalk talk,
+        CancellationToken cancellationToken)
+    {
+        if (call.Caller.LogLevel is { } level && level != slot.LogLevel)
+        {
+            using var set = await ExchangeAsync(
+                session, LogLevels.Set(call.Caller, level), SilentTalk.Instance, cancellationToken);
+            if (set is null)
+                return null;
+
+            slot.LogLevel = level;
+        }
+
+        return await ExchangeAsync(session, call, LogLevels.Filter(call.Caller, talk), cancellationToken);
+    }
+
+    private async Task<UpstreamAnswer?> ExchangeAsync(
+        LegacySession session, UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
+    {
+        var id = ids.Next();
+        try
+        {
+            using var request = LegacyRequest.Post(RequestText.Legacy(call, id), session);
+            using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+            if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
+                return null;
+            if (!response.IsEventStream)
+                return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+
+            using var questions = new Questions(session, call.Caller, talk, post, log);
+            var stream = new CallStream(call, id, talk, limits, questions);
+            return await stream.ReadAsync(response, cancellationToken)
+                ?? await new Resumption(transport, session, limits).ReadAsync(stream, cancellationToken);
+        }
+        catch (Exception exception) when (IsStillWorking(exception))
+        {
+            // To stop reading is not to cancel (2025-11-25, transports); the server has to be told.
+            _ = post.CancelAsync(session, id);
+            throw;
+        }
+    }
+
+    private static bool IsStillWorking(Exception exception) =>
+        exception is OperationCanceledException
+        || (exception as UpstreamException)?.Refusal == Routing.BackendFaults.TimedOut;
+}

@@ -1,0 +1,41 @@
+namespace McpAspire.Gateway.Upstream.Legacy;
+
+/// <summary>What this replica of the gateway knows of one caller's session.</summary>
+/// <param name="key">The session's key in shared state.</param>
+/// <param name="caller">Whose it is.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SessionSlot(string key, UpstreamCaller caller, TimeProvider time)
+{
+    private int _uses;
+    private long _usedAt = time.GetTimestamp();
+
+    public string Key { get; } = key;
+
+    public UpstreamCaller Caller { get; } = caller;
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>The session, once it has been opened or found.</summary>
+    public LegacySession? Session { get; set; }
+
+    /// <summary>The opening or finding of it, for all who wait.</summary>
+    public Task<LegacySession>? Opening { get; set; }
+
+    /// <summary>What <c>logging/setLevel</c> said last in this session.</summary>
+    public string? LogLevel { get; set; }
+
+    /// <summary>When shared state last heard that the session is used.</summary>
+    public long ProlongedAt { get; set; } = time.GetTimestamp();
+
+    public TimeSpan Idle => Volatile.Read(ref _uses) > 0
+        ? TimeSpan.Zero
+        : time.GetElapsedTime(Volatile.Read(ref _usedAt));
+
+    public void Enter() => Interlocked.Increment(ref _uses);
+
+    public void Leave()
+    {
+        Volatile.Write(ref _usedAt, time.GetTimestamp());
+        Interlocked.Decrement(ref _uses);
+    }
+}

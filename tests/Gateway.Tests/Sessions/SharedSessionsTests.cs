@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text;
+using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Tests.Hosting;
+using McpAspire.Shared;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace McpAspire.Gateway.Tests.Sessions;
+
+/// <summary>Two replicas of the gateway with one redis-server.</summary>
+public sealed class SharedSessionsTests : IAsyncLifetime
+{
+    private RedisServer _redis = null!;
+    private GatewayHost _first = null!;
+    private GatewayHost _second = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartNewAsync();
+        _first = await GatewayHost.StartAsync(Settings());
+        // The same server, and the same issuer's tokens.
+        var settings = Settings();
+        settings["Mcp:Servers:everything:Url"] = _first.Backend.Endpoint.AbsoluteUri;
+        settings["Mcp:Authorization:JwksAddress"] = _first.Issuer.JwksAddress.AbsoluteUri;
+        _second = await GatewayHost.StartAsync(settings);
+        await Eventually.HoldsAsync(
+            async () => await Bus(_first).AskAsync(Bus(_second).ReplicaId, "nothing", default, Cancellation) is null
+                && await HearAsync(_first, _second) && await HearAsync(_second, _first),
+            "the replicas hear each other");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_session_opened_at_one_replica_goes_on_at_the_other()
+    {
+        using var client = _first.CreateAuthorizedClient();
+        var session = await _first.OpenSessionAsync(client, "s-1");
+
+        using var response = await CallAsync(_second, session);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("s-1", _first.Backend.Single().Headers["Mcp-Session-Id"]);
+    }
+
+    [Fact]
+    public async Task What_one_replica_ends_has_ended_at_the_other()
+    {
+        using var client = _first.CreateAuthorizedClient();
+        var session = await _first.OpenSessionAsync(client, "s-1");
+        using var known = await CallAsync(_second, session);
+        using var deleted = await client.AskAsync(new HttpRequestMessage(HttpMethod.Delete, Rpc.Path).In(session));
+
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(_second, session)).StatusCode == HttpStatusCode.NotFound,
+            "the other replica knows that the session has ended",
+            TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Whoever_reads_the_shared_state_learns_no_id_and_no_owner()
+    {
+        using var client = _first.CreateAuthorizedClient();
+        var session = await _first.OpenSessionAsync(client, "the-servers-own-id");
+        await using var connection = await _redis.ConnectAsync();
+        var keys = connection.GetServer(_redis.ConnectionString).Keys(pattern: "gw:session:*").ToList();
+
+        Assert.NotEmpty(keys);
+        foreach (var key in keys)
+        {
+            var text = (string?)key + Encoding.Latin1.GetString((byte[])(await connection.GetDatabase().StringGetAsync(key))!);
+            foreach (var secret in new[] { session, "the-servers-own-id", "subject-1", "client-1" })
+                Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value.TotalMinutes, 25, 30);
+        }
+    }
+
+    [Fact]
+    public async Task While_Redis_is_away_sessions_are_refused_and_the_modern_era_goes_on()
+    {
+        using var client = _first.CreateAuthorizedClient();
+        var session = await _first.OpenSessionAsync(client, "s-1");
+        await _redis.StopAsync();
+
+        // What it has just learned it believes for a second.
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(_first, session)).StatusCode == HttpStatusCode.ServiceUnavailable,
+            "sessions are refused");
+        using var refused = await CallAsync(_first, session);
+        using var modern = await client.AskAsync(Rpc.Modern(Rpc.ModernCall, "tools/call", "echo"));
+
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, modern.StatusCode);
+
+        await _redis.StartAsync();
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(_first, session)).StatusCode == HttpStatusCode.NotFound,
+            "sessions are looked up again");
+    }
+
+    [Fact]
+    public async Task A_replica_answers_what_another_asks_it()
+    {
+        using var handler = Bus(_second).Handle(
+            "echo", (message, _) => new(Encoding.UTF8.GetBytes("second: " + Encoding.UTF8.GetString(message.Span))));
+
+        var answer = await Bus(_first).AskAsync(Bus(_second).ReplicaId, "echo", "words"u8.ToArray(), Cancellation);
+
+        Assert.Equal("second: words", Encoding.UTF8.GetString(answer!.Value.Span));
+    }
+
+    [Fact]
+    public async Task Asking_a_replica_that_is_not_there_or_fails_has_no_answer()
+    {
+        using var handler = Bus(_second).Handle("fails", (_, _) => throw new InvalidOperationException());
+
+        Assert.Null(await Bus(_first).AskAsync("nobody", "echo", default, Cancellation));
+        Assert.Null(await Bus(_first).AskAsync(Bus(_second).ReplicaId, "unknown", default, Cancellation));
+        Assert.Null(await Bus(_first).AskAsync(Bus(_second).ReplicaId, "fails", default, Cancellation));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    private static IReplicaBus Bus(GatewayHost gateway) => gateway.Services.GetRequiredService<IReplicaBus>();
+
+    private static async Task<bool> HearAsync(GatewayHost from, GatewayHost to)
+    {
+        using var handler = Bus(to).Handle("hear", (_, _) => new(ReadOnlyMemory<byte>.Empty));
+        return await Bus(from).AskAsync(Bus(to).ReplicaId, "hear", default, Cancellation) is not null;
+    }
+
+    private Dictionary<string, string?> Settings() => new()
+    {
+        ["ConnectionStrings:gateway-redis"] = _redis.ConnectionString,
+    };
+
+    private async Task<HttpResponseMessage> CallAsync(GatewayHost gateway, string session)
+    {
+        using var client = gateway.CreateClient(_first.Issuer.Token());
+        _first.Backend.Received.Clear();
+        return await client.AskAsync(Rpc.Post(Rpc.LegacyCall).In(session));
+    }
+}
