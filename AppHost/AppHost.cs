@@ -11,11 +11,15 @@ var administratorPassword = builder.AddGeneratedSecret("admin-password");
 var operatorKey = builder.AddGeneratedSecret("operator-key");
 var gatewayKey = builder.AddGeneratedSecret("gateway-key");
 var redisPassword = builder.AddGeneratedSecret("redis-password");
+var gatewayRedisPassword = builder.AddGeneratedSecret("gateway-redis-password");
 var tailscaleKey = builder.AddOptionalParameter("ts-authkey", secret: true);
 var publicOrigin = builder.AddPublicOrigin("public-origin");
 
 // State that replicas of identity share.
 var redis = builder.AddRedis("redis", password: redisPassword).WithDataIn(settings.DataDirectory);
+
+// State that replicas of the gateway share. It ends with this process, as the sessions of the MCP servers do.
+var gatewayRedis = builder.AddRedis("gateway-redis", password: gatewayRedisPassword);
 
 // MCP servers. Only the gateway knows where they are.
 var everything = builder.AddBackend<Projects.Everything>("everything");
@@ -32,6 +36,8 @@ var identity = builder.AddIdentity("identity", settings, publicOrigin)
 var gateway = builder.AddGateway("gateway", settings, publicOrigin)
     .WithIssuer(identity, publicOrigin, gatewayKey)
     .WithBackend(everything)
+    .WithReference(gatewayRedis)
+    .WaitFor(gatewayRedis)
     .WaitFor(identity)
     .WaitFor(everything);
 

@@ -11,6 +11,10 @@ internal sealed partial class UpstreamLog(string server, ILogger logger)
 
     public void NotShared(Exception exception) => LogNotShared(server, exception.Message);
 
+    public void ListeningBroke(string reason, string? cause) => LogListeningBroke(server, reason, cause);
+
+    public void ListeningFailed(Exception exception) => LogListeningFailed(exception, server);
+
     public void SessionLost() => LogSessionLost(server);
 
     public void Detected(bool isModern, bool isLegacy) => LogDetected(server, isModern, isLegacy);
@@ -30,6 +34,12 @@ internal sealed partial class UpstreamLog(string server, ILogger logger)
 
     [LoggerMessage(LogLevel.Warning, "A session with {Server} is not shared between replicas: {Problem}")]
     private partial void LogNotShared(string server, string problem);
+
+    [LoggerMessage(LogLevel.Information, "Listening to {Server} broke off and is tried again: {Reason}: {Cause}")]
+    private partial void LogListeningBroke(string server, string reason, string? cause);
+
+    [LoggerMessage(LogLevel.Error, "Listening to {Server} failed by a defect")]
+    private partial void LogListeningFailed(Exception exception, string server);
 
     [LoggerMessage(LogLevel.Information, "{Server} has lost a session; it gets another one")]
     private partial void LogSessionLost(string server);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Detection;
@@ -8,9 +10,16 @@ namespace McpAspire.Gateway.Upstream;
 
 /// <summary>One server: chooses the leg for each call, and asks the server anew what it is when one has failed.</summary>
 internal sealed class UpstreamServer(
-    McpServer server, DescriptionKeeper descriptions, ModernLeg modern, LegacyLeg legacy, LegacySessions sessions)
-    : IUpstream
+    McpServer server,
+    DescriptionKeeper descriptions,
+    ModernLeg modern,
+    ModernListening listening,
+    LegacyLeg legacy,
+    LegacySessions sessions) : IUpstream
 {
+    /// <summary>What a listener may fall behind; then it loses the oldest, which later ones mostly repeat.</summary>
+    private const int Backlog = 256;
+
     private volatile McpServer _server = server;
 
     public McpServer Server => _server;
@@ -45,10 +54,38 @@ internal sealed class UpstreamServer(
         UpstreamCaller caller,
         UpstreamInterest interest,
         IUpstreamTalk talk,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        yield break;
+        var era = await EraForAsync(caller, cancellationToken);
+        var news = Channel.CreateBounded<UpstreamNews>(
+            new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = RunAsync();
+        try
+        {
+            await foreach (var item in news.Reader.ReadAllAsync(cancellationToken))
+                yield return item;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await (era == McpEra.Modern
+                    ? listening.RunAsync(caller, interest, news.Writer, end.Token)
+                    : legacy.ListenAsync(caller, interest, talk, news.Writer, end.Token));
+                news.Writer.TryComplete();
+            }
+            catch (Exception exception)
+            {
+                news.Writer.TryComplete(exception);
+            }
+        }
     }
 
     public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) =>

@@ -59,7 +59,8 @@ internal sealed class Upstreams(
     {
         var log = new UpstreamLog(server.Name, logger);
         var transport = new ServerTransport(server, proxies, _choice, breaker);
-        var limits = new LegLimits(server.Timeout, options.Value.MaxResultBytes, time);
+        var limits = new LegLimits(
+            server.Timeout, options.Value.StreamIdleTimeout, options.Value.MaxResultBytes, time);
         var ids = new RequestIds();
         var modern = new ModernLeg(transport, ids, limits, log);
         var post = new SessionPost(transport, limits, log);
@@ -68,6 +69,8 @@ internal sealed class Upstreams(
             server.Name, handshake, transport, new SharedSessions(shared, log), limits, log);
         var legacy = new LegacyLeg(sessions, transport, post, ids, limits, log);
         var detection = new EraDetection(server.Options.Era, modern, handshake, log);
-        return new UpstreamServer(server, new DescriptionKeeper(detection, limits, log), modern, legacy, sessions);
+        var listening = new ModernListening(transport, ids, limits, log);
+        return new UpstreamServer(
+            server, new DescriptionKeeper(detection, limits, log), modern, listening, legacy, sessions);
     }
 }

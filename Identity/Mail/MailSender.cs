@@ -1,3 +1,5 @@
+using MailKit.Net.Smtp;
+
 namespace McpAspire.Identity.Mail;
 
 /// <summary>Sends what is in the outbox, and tries again where a server is away. What is left at a stop is lost.</summary>
@@ -52,8 +54,14 @@ internal sealed partial class MailSender(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The mail itself, with its link and its address, is in no log.
-                LogFailed(exception, attempt, Attempts);
+                // The mail itself, with its link and its address, is in no log; a server repeats the address.
+                if (exception is SmtpCommandException answer)
+                    LogRefused((int)answer.StatusCode, answer.ErrorCode, attempt, Attempts);
+                else
+                    LogFailed(exception, attempt, Attempts);
+                // RFC 5321, section 4.2.1: after such an answer the same must not be tried again.
+                if (exception is SmtpCommandException { StatusCode: >= (SmtpStatusCode)500 })
+                    return;
                 if (attempt < Attempts)
                     await Task.Delay(Pause * attempt, clock, stoppingToken);
             }
@@ -62,6 +70,9 @@ internal sealed partial class MailSender(
 
     [LoggerMessage(LogLevel.Error, "A mail could not be written")]
     private partial void LogUnwritten(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A mail was refused with {Status} ({Error}), attempt {Attempt} of {Attempts}")]
+    private partial void LogRefused(int status, SmtpErrorCode error, int attempt, int attempts);
 
     [LoggerMessage(LogLevel.Error, "A mail could not be sent, attempt {Attempt} of {Attempts}")]
     private partial void LogFailed(Exception exception, int attempt, int attempts);

@@ -8,10 +8,15 @@ internal sealed class TokenOptions
 {
     public const string Section = "Identity:Tokens";
 
-    /// <summary>A client exchanges its code at once. Default 1 minute, at most 10 (RFC 6749, section 4.1.2).</summary>
+    /// <summary>
+    /// A client exchanges its code at once. Default 1 minute, from 10 seconds to 10 minutes (RFC 6749, section 4.1.2).
+    /// </summary>
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Default 15 minutes, from 1 minute to 1 day: a signed token cannot be called back.</summary>
+    /// <summary>
+    /// Default 15 minutes, from 1 minute to 1 day: a signed token is called back only from who asks for the revoked
+    /// ones, as the gateway does.
+    /// </summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>

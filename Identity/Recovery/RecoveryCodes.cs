@@ -62,7 +62,10 @@ internal sealed class RecoveryCodes(
     public async Task<IReadOnlyList<string>> OwnAsync(
         Guid accountId, IEnumerable<string> codes, CancellationToken cancellationToken)
     {
-        var hashes = codes.Take(Count).ToDictionary(code => HashOf(accountId, code));
+        // One code can be written in several ways.
+        var hashes = new Dictionary<string, string>();
+        foreach (var code in codes.Take(Count))
+            hashes.TryAdd(HashOf(accountId, code), code);
         var known = await Unused(accountId).Where(row => hashes.Keys.Contains(row.Hash))
             .Select(row => row.Hash).ToListAsync(cancellationToken);
         return [.. hashes.Where(pair => known.Contains(pair.Key)).Select(pair => pair.Value)];

@@ -57,8 +57,11 @@ internal sealed class RedisTicketStore(
     {
         if (!SessionReplacement.IsRequested(httpContext))
         {
-            CurrentSession.Set(httpContext, key);
-            return await ReadAsync(key);
+            var ticket = await ReadAsync(key);
+            // A sign-in that is half-way is kept here, too, and may come with the same request.
+            if (ticket?.AuthenticationScheme == SessionSchemes.Session)
+                CurrentSession.Set(httpContext, key);
+            return ticket;
         }
 
         await RemoveAsync(key);

@@ -24,12 +24,12 @@ internal sealed class SignOutEverywhere(
     /// <summary>Signs everyone out.</summary>
     public async Task<SignedOut> SignOutEveryoneAsync(CancellationToken cancellationToken)
     {
-        var sessions = await EndAsync(SessionKeys.All);
+        // In the same order, for the same reason.
         var revoked = await authorizations.RevokeAsync(
             subject: null, client: null, OpenIddictConstants.Statuses.Valid, type: null, cancellationToken);
         await tokens.RevokeAsync(
             subject: null, client: null, OpenIddictConstants.Statuses.Valid, type: null, cancellationToken);
-        return new SignedOut(sessions, revoked);
+        return new SignedOut(await EndAsync(SessionKeys.All), revoked);
     }
 
     private async Task<long> EndAsync(RedisKey index)

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using McpAspire.Gateway.Upstream.Messages;
 using McpAspire.Gateway.Upstream.Transport;
 
@@ -34,6 +35,25 @@ internal sealed class LegacyLeg(
         {
             slot.Leave();
         }
+    }
+
+    /// <summary>Listens to the caller's session; all who do share its one stream.</summary>
+    public Task ListenAsync(
+        UpstreamCaller caller,
+        UpstreamInterest interest,
+        IUpstreamTalk talk,
+        ChannelWriter<UpstreamNews> news,
+        CancellationToken cancellationToken)
+    {
+        var slot = sessions.SlotOf(caller);
+        lock (slot.Gate)
+        {
+            slot.Feed ??= new SessionFeed(
+                slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
+        }
+
+        var heard = LogLevels.Filter(caller, talk);
+        return slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
     }
 
     public async ValueTask NotifyAsync(

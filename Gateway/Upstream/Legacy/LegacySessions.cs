@@ -11,7 +11,12 @@ namespace McpAspire.Gateway.Upstream.Legacy;
 /// gateway. Callers with different keys, or with other capabilities, share none.
 /// </summary>
 internal sealed class LegacySessions(
-    string server, LegacyHandshake handshake, ServerTransport transport, SharedSessions shared, LegLimits limits, UpstreamLog log)
+    string server,
+    LegacyHandshake handshake,
+    ServerTransport transport,
+    SharedSessions shared,
+    LegLimits limits,
+    UpstreamLog log)
 {
     private static readonly TimeSpan ProlongInterval = TimeSpan.FromMinutes(1);
 
@@ -20,7 +25,8 @@ internal sealed class LegacySessions(
     public SessionSlot SlotOf(UpstreamCaller caller)
     {
         var key = KeyOf(caller);
-        return _slots.GetOrAdd(key, static (it, state) => new SessionSlot(it, state.Caller, state.Time), (Caller: caller, limits.Time));
+        return _slots.GetOrAdd(
+            key, static (it, state) => new SessionSlot(it, state.caller, state.Time), (caller, limits.Time));
     }
 
     /// <summary>The caller's session, opened if there is none.</summary>
@@ -58,7 +64,8 @@ internal sealed class LegacySessions(
     {
         var session = await FindAsync(caller, cancellationToken);
         var key = KeyOf(caller);
-        _slots.TryRemove(key, out _);
+        if (_slots.TryRemove(key, out var slot))
+            slot.Forget();
         if (session is null)
             return;
 
@@ -133,10 +140,18 @@ internal sealed class LegacySessions(
         var session = await shared.AddAsync(slot.Key, greeting.Session, cancellationToken);
         if (session != greeting.Session)
             await handshake.CloseAsync(greeting.Session);
+        if (slot.Forgotten.IsCompleted)
+        {
+            // Ended while it was being opened.
+            await shared.RemoveAsync(slot.Key, cancellationToken);
+            await handshake.CloseAsync(session);
+        }
+
         return session;
     }
 
-    private bool IsUsable(LegacySession session) => session.Destination is not { } destination || transport.Has(destination);
+    private bool IsUsable(LegacySession session) =>
+        session.Destination is not { } destination || transport.Has(destination);
 
     private string KeyOf(UpstreamCaller caller)
     {

@@ -6,6 +6,7 @@ namespace McpAspire.Gateway.Upstream.Legacy;
 /// <param name="time">The clock.</param>
 internal sealed class SessionSlot(string key, UpstreamCaller caller, TimeProvider time)
 {
+    private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _uses;
     private long _usedAt = time.GetTimestamp();
 
@@ -24,12 +25,20 @@ internal sealed class SessionSlot(string key, UpstreamCaller caller, TimeProvide
     /// <summary>What <c>logging/setLevel</c> said last in this session.</summary>
     public string? LogLevel { get; set; }
 
+    /// <summary>The session's stream, once somebody has listened to it.</summary>
+    public SessionFeed? Feed { get; set; }
+
+    /// <summary>Completes when the session has been ended for good.</summary>
+    public Task Forgotten => _forgotten.Task;
+
     /// <summary>When shared state last heard that the session is used.</summary>
     public long ProlongedAt { get; set; } = time.GetTimestamp();
 
     public TimeSpan Idle => Volatile.Read(ref _uses) > 0
         ? TimeSpan.Zero
         : time.GetElapsedTime(Volatile.Read(ref _usedAt));
+
+    public void Forget() => _forgotten.TrySetResult();
 
     public void Enter() => Interlocked.Increment(ref _uses);
 

@@ -43,6 +43,9 @@ internal sealed class CheckAssertion(PublicOrigin origin, TimeProvider clock)
         // RFC 7523bis adds a type of its own; any other belongs to a token for something else.
         if (token.Typ is { Length: > 0 } type && type is not ("JWT" or "jwt" or "client-authentication+jwt"))
             return "The client assertion has the type of another token.";
+        // RFC 7515, section 4.1.11: it must not be accepted without what it says there, and nothing is understood here.
+        if (token.TryGetHeaderValue<object>("crit", out _))
+            return "The client assertion has a critical header that is not understood.";
         if (token.Issuer is not { Length: > 0 } || token.Issuer != token.Subject)
             return "The client assertion has to name the client in 'iss' and 'sub'.";
         // RFC 7523bis: the issuer alone, whatever the endpoint. The address of an endpoint is what a false server names

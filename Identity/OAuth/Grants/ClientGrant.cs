@@ -13,7 +13,8 @@ namespace McpAspire.Identity.OAuth.Grants;
 internal sealed class ClientGrant(IOpenIddictApplicationManager clients, KnownResources resources) : IGrant
 {
     /// <summary>Scopes about a person, who is not there.</summary>
-    private static readonly string[] OfPersons = [Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess];
+    private static readonly string[] OfPersons =
+        [Scopes.OpenId, Scopes.Profile, Scopes.Email, GrantIdentity.Groups, Scopes.OfflineAccess];
 
     public bool Handles(OpenIddictRequest request) => request.IsClientCredentialsGrantType();
 

@@ -13,6 +13,6 @@ internal sealed class ResourceOptions
     /// </summary>
     public string? DefaultResource { get; init; }
 
-    /// <summary>Scopes besides openid, profile, offline_access and mcp.</summary>
+    /// <summary>Scopes besides openid, profile, email, groups, offline_access and mcp.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }

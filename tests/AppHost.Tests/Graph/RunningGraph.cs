@@ -30,7 +30,7 @@ internal sealed class RunningGraph : IAsyncDisposable
         try
         {
             await graph.Application.StartAsync(cancellation);
-            foreach (var resource in new[] { "redis", "everything", "identity", "gateway" })
+            foreach (var resource in new[] { "redis", "gateway-redis", "everything", "identity", "gateway" })
             {
                 await graph.Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellation)
                     .WaitAsync(Patience, cancellation);

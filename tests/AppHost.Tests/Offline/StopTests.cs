@@ -8,7 +8,7 @@ namespace McpAspire.AppHost.Tests.Offline;
 
 public sealed class StopTests
 {
-    private static readonly string[] Resources = ["redis", "everything", "identity", "gateway"];
+    private static readonly string[] Resources = ["redis", "gateway-redis", "everything", "identity", "gateway"];
 
     [Fact]
     public async Task Stop_EndsEveryProcess_DependentsFirst()
@@ -32,6 +32,7 @@ public sealed class StopTests
             .ToDictionary(group => group.Key, group => group.First().index);
         Assert.True(order["gateway"] < order["identity"]);
         Assert.True(order["identity"] < order["redis"]);
+        Assert.True(order["gateway"] < order["gateway-redis"]);
     }
 
     [Fact]

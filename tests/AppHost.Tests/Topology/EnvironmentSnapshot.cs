@@ -11,9 +11,10 @@ namespace McpAspire.AppHost.Tests.Topology;
 internal static class EnvironmentSnapshot
 {
     private const string DataDirectory = "/mcp-aspire-data";
-    private static readonly string[] Names = ["redis", "everything", "identity", "gateway", "tailscale"];
+    private static readonly string[] Names =
+        ["redis", "gateway-redis", "everything", "identity", "gateway", "tailscale"];
     private static readonly string[] Secrets =
-        ["admin-password", "operator-key", "gateway-key", "redis-password", "ts-authkey"];
+        ["admin-password", "operator-key", "gateway-key", "redis-password", "gateway-redis-password", "ts-authkey"];
 
     /// <summary>Each run of the orchestrator says these anew.</summary>
     private static readonly string[] SetByOrchestrator = ["OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"];

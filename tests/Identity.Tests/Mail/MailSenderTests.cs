@@ -1,6 +1,9 @@
+using MailKit.Net.Smtp;
 using McpAspire.Identity.Mail;
+using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -34,6 +37,30 @@ public sealed class MailSenderTests
     }
 
     [Fact]
+    public async Task Mail_that_is_refused_for_good_is_not_sent_again_and_its_address_is_in_no_log()
+    {
+        using var logs = new LogRecorder();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        var transport = new FailingTransport(failures: 1, () => new SmtpCommandException(
+            SmtpErrorCode.RecipientNotAccepted, SmtpStatusCode.MailboxUnavailable, $"<{Hello.To}>: unknown"));
+        await RunAsync(
+            transport,
+            new FakeTimeProvider(),
+            async outbox =>
+            {
+                outbox.Put(Hello with { To = "refused@example.org" });
+                outbox.Put(Hello);
+                await Eventually.HoldsAsync(() => transport.Sent.Count == 1, "the next mail is sent");
+            },
+            factory.CreateLogger<MailSender>());
+
+        Assert.Equal(Hello, Assert.Single(transport.Sent));
+        Assert.Equal(2, transport.Attempts);
+        Assert.Contains(logs.Lines, line => line.Contains("refused with 550", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(Hello.To, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Mail_that_cannot_be_written_holds_no_other_up()
     {
         var transport = new FailingTransport(failures: 0);
@@ -61,20 +88,21 @@ public sealed class MailSenderTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
-    private static async Task RunAsync(IMailTransport transport, TimeProvider clock, Func<Outbox, Task> work)
+    private static async Task RunAsync(
+        IMailTransport transport, TimeProvider clock, Func<Outbox, Task> work, ILogger<MailSender>? logger = null)
     {
         var options = Options.Create(new MailOptions { Folder = "unused" });
         var outbox = new Outbox(options, NullLogger<Outbox>.Instance);
         await using var services = new ServiceCollection().BuildServiceProvider();
         using var sender = new MailSender(
             outbox, transport, services.GetRequiredService<IServiceScopeFactory>(), clock,
-            NullLogger<MailSender>.Instance);
+            logger ?? NullLogger<MailSender>.Instance);
         await sender.StartAsync(TestContext.Current.CancellationToken);
         await work(outbox);
         await sender.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private sealed class FailingTransport(int failures) : IMailTransport
+    private sealed class FailingTransport(int failures, Func<Exception>? failure = null) : IMailTransport
     {
         public int Attempts { get; private set; }
 
@@ -83,7 +111,7 @@ public sealed class MailSenderTests
         public Task SendAsync(Letter letter, CancellationToken cancellationToken)
         {
             if (++Attempts <= failures)
-                throw new IOException("The server is away.");
+                throw failure?.Invoke() ?? new IOException("The server is away.");
 
             Sent.Add(letter);
             return Task.CompletedTask;

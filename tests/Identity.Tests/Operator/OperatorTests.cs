@@ -1,5 +1,11 @@
 using System.Net;
+using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.EntityFrameworkCore.Models;
+using StackExchange.Redis;
 
 namespace McpAspire.Identity.Tests.Operator;
 
@@ -127,5 +133,22 @@ public sealed class OperatorTests(SharedIdentity identity)
         Assert.Equal(HttpStatusCode.Redirect, (await second.GetAsync("/")).Status);
         Assert.Equal("invalid_grant", (await app.RefreshAsync(tokens.Refresh!)).Error);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.UserInfoAsync(tokens.Access)).Status);
+    }
+
+    [Fact]
+    public async Task Sign_out_of_everyone_takes_grants_back_even_when_Redis_is_away()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var app = await Client.RegisterAsync(host);
+        await app.ConnectAsync(await (await host.NewPersonAsync()).SignInAsync());
+        await host.Redis.StopAsync();
+
+        await Assert.ThrowsAnyAsync<RedisException>(() => host.InDatabaseAsync(services =>
+            services.GetRequiredService<SignOutEverywhere>()
+                .SignOutEveryoneAsync(TestContext.Current.CancellationToken)));
+
+        Assert.Empty(await host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>()
+            .Set<OpenIddictEntityFrameworkCoreToken>().Where(token => token.Status == "valid")
+            .ToListAsync(TestContext.Current.CancellationToken)));
     }
 }

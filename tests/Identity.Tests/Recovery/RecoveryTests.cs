@@ -144,6 +144,7 @@ public sealed partial class RecoveryTests(SharedIdentity identity)
         var file = await session.PostAsync(path, Browser.Hidden(page, new()
         {
             ["Shown[0]"] = codes[0], ["Shown[1]"] = "abcd-efgh-ijkm", ["Shown[2]"] = "<script>", ["Shown[3]"] = codes[1],
+            ["Shown[4]"] = codes[1].ToUpperInvariant(),
         }));
         var nothing = await session.PostAsync(path, Browser.Hidden(page, new() { ["Shown[0]"] = "abcd-efgh-ijkm" }));
 

@@ -30,6 +30,8 @@ public sealed class ConfiguredHost : IAsyncLifetime
             ["Identity:Clients:robot:Jwks"] = TokenKey.Jwks(RobotKey),
             ["Identity:Clients:robot:Scopes:0"] = "mcp",
             ["Identity:Clients:robot:Scopes:1"] = "mcp:read",
+            ["Identity:Clients:robot:Scopes:2"] = "email",
+            ["Identity:Clients:robot:Scopes:3"] = "groups",
             ["Identity:Clients:robot:Resources:0"] = $"{IdentityHost.Mcp}/everything",
             ["Identity:Clients:other-robot:Name"] = "Other robot",
             ["Identity:Clients:other-robot:Jwks"] = TokenKey.Jwks(OtherKey),

@@ -133,6 +133,10 @@ public sealed class AssertionTests(ConfiguredHost configured)
     public async Task Token_for_something_else_is_refused(string type) =>
         await AssertRefusedAsync(Draft().WithHeader("typ", type).Sign(configured.RobotKey));
 
+    [Fact]
+    public async Task Critical_header_is_refused() => await AssertRefusedAsync(Draft()
+        .WithHeader("crit", new System.Text.Json.Nodes.JsonArray("exp")).Sign(configured.RobotKey));
+
     [Theory]
     [InlineData("not a token")]
     [InlineData("e30.e30.")]

@@ -43,6 +43,8 @@ public sealed class ClientGrantTests(ConfiguredHost configured)
     [Theory]
     [InlineData("scope", "openid", "invalid_scope")]
     [InlineData("scope", "mcp profile", "invalid_scope")]
+    [InlineData("scope", "email", "invalid_scope")]
+    [InlineData("scope", "groups", "invalid_scope")]
     [InlineData("scope", "offline_access", "invalid_scope")]
     [InlineData("scope", "mcp admin:everything", "invalid_scope")]
     [InlineData("resource", "http://localhost:8080/mcp/other", "invalid_target")]

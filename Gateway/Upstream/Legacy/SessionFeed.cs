@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Listening;
+using McpAspire.Gateway.Upstream.Transport;
+
+namespace McpAspire.Gateway.Upstream.Legacy;
+
+/// <summary>
+/// The GET stream of one session, for all who listen to it: servers allow one, and a message is on one stream only. It
+/// is opened with the first listener and ends with the last.
+/// </summary>
+internal sealed class SessionFeed(
+    SessionSlot slot,
+    LegacySessions sessions,
+    Subscriptions subscriptions,
+    ServerTransport transport,
+    SessionPost post,
+    LegLimits limits,
+    UpstreamLog log)
+{
+    private readonly Lock _gate = new();
+    private ImmutableArray<FeedListener> _listeners = [];
+    private CancellationTokenSource? _end;
+
+    /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
+    public async Task RunAsync(FeedListener listener, CancellationToken cancellationToken)
+    {
+        slot.Enter();
+        Join(listener);
+        try
+        {
+            var session = await sessions.GetAsync(slot, cancellationToken);
+            await subscriptions.AlignAsync(slot.Caller, session, Wanted(), cancellationToken);
+            await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
+        }
+        finally
+        {
+            Leave(listener);
+            await UnsubscribeAsync();
+            slot.Leave();
+        }
+    }
+
+    private void Join(FeedListener listener)
+    {
+        lock (_gate)
+        {
+            _listeners = _listeners.Add(listener);
+            if (_end is not null)
+                return;
+
+            _end = new CancellationTokenSource();
+            var end = _end.Token;
+            using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+            _ = Task.Run(() => PumpAsync(end), CancellationToken.None);
+        }
+    }
+
+    private void Leave(FeedListener listener)
+    {
+        lock (_gate)
+        {
+            _listeners = _listeners.Remove(listener);
+            if (_listeners.Length > 0)
+                return;
+
+            _end?.Cancel();
+            _end = null;
+        }
+    }
+
+    private HashSet<string> Wanted() =>
+        _listeners.SelectMany(listener => listener.Interest.ResourceUris).ToHashSet(StringComparer.Ordinal);
+
+    private async Task UnsubscribeAsync()
+    {
+        if (slot.Session is not { } session || slot.Forgotten.IsCompleted)
+            return;
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5), limits.Time);
+        await subscriptions.AlignAsync(slot.Caller, session, Wanted(), timeout.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Never throws; ends when cancelled.</summary>
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        var pauses = new Pauses(limits.Time);
+        LegacySession? current = null, lost = null;
+        string? lastEventId = null;
+        while (!cancellationToken.IsCancellationRequested && !slot.Forgotten.IsCompleted)
+        {
+            try
+            {
+                var session = lost is null
+                    ? await sessions.GetAsync(slot, cancellationToken)
+                    : await sessions.RenewAsync(slot, lost, cancellationToken);
+                // Whence the stream of another session would go on says nothing here.
+                lastEventId = session == current ? lastEventId : null;
+                (current, lost) = (session, null);
+                await subscriptions.AlignAsync(slot.Caller, session, Wanted(), cancellationToken);
+                if (await ReadAsync(session, lastEventId, id => lastEventId = id, cancellationToken))
+                    lost = session;
+            }
+            catch (UpstreamException exception)
+            {
+                log.ListeningBroke(exception.Refusal.Reason, exception.InnerException?.Message);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                log.ListeningFailed(exception);
+            }
+
+            await pauses.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One stream to its end; true if the server does not know the session.</summary>
+    private async Task<bool> ReadAsync(
+        LegacySession session, string? lastEventId, Action<string?> seen, CancellationToken cancellationToken)
+    {
+        using var request = LegacyRequest.Get(session, lastEventId);
+        using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+        if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
+            return true;
+        if (!response.IsEventStream && response.Status is >= 400 and < 500)
+        {
+            // Many servers offer no such stream (405); then there is nothing to hear, and no sense in asking again.
+            response.Dispose();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        if (!response.IsEventStream)
+            throw UpstreamFaults.Unusable($"HTTP status {response.Status} for the stream of a session");
+
+        using var questions = new Questions(session, slot.Caller, new FeedTalk(() => _listeners), post, log);
+        await foreach (var (message, text) in StandingStream.ReadAsync(response, limits, seen, cancellationToken))
+            await TakeAsync(message, text, questions);
+        return false;
+    }
+
+    private ValueTask TakeAsync(JsonRpcMessage message, ReadOnlyMemory<byte> text, Questions questions)
+    {
+        var parameters = text[message.Content];
+        switch (message)
+        {
+            case { Kind: JsonRpcKind.Request }:
+                questions.Ask(message, text);
+                break;
+            case { Kind: JsonRpcKind.Response }:
+                break;
+            case { Method: "notifications/cancelled" }:
+                questions.Cancel(parameters);
+                break;
+            case { Method: { } method } when NewsFilter.IsNews(method):
+                Tell(new UpstreamNews(method, parameters.ToArray()));
+                break;
+            default:
+                return new FeedTalk(() => _listeners).NotifiedAsync(message.Method!, parameters);
+        }
+
+        return default;
+    }
+
+    private void Tell(UpstreamNews news)
+    {
+        foreach (var listener in _listeners)
+        {
+            if (listener.Interest.Wants(news.Method, news.Parameters.Span))
+                listener.News.TryWrite(news);
+        }
+    }
+}
