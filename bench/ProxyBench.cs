@@ -28,6 +28,7 @@ internal sealed class ProxyBench(ProxySettings settings)
             foreach (var kind in RowKinds.All.Where(kind => settings.Wants(settings.Rows, kind.Name)))
                 await StartAsync(kind, site, rows);
             Measure(rows);
+            await MeasureMemoryAsync(rows);
         }
         finally
         {
@@ -81,6 +82,31 @@ internal sealed class ProxyBench(ProxySettings settings)
         }
     }
 
+    /// <summary>Once, at the end: memory that a server has taken it keeps for a while.</summary>
+    private async Task MeasureMemoryAsync(IEnumerable<Row> rows)
+    {
+        foreach (var row in rows.Where(row => row is { IsPeer: false, IsBorrowed: false }))
+        {
+            if (settings.Wants(settings.Workloads, Memory.Idle) && row.Target is McpTarget target)
+                await TryAsync(row, Memory.Idle, () => Memory.IdleSessionsAsync(row, target));
+            if (settings.Wants(settings.Workloads, Memory.Large))
+                await TryAsync(row, Memory.Large, () => Memory.LargeAnswersAsync(row));
+        }
+    }
+
+    private async Task TryAsync(Row row, string workload, Func<Task<CellResult>> measure)
+    {
+        Say($"{workload} {row.Name} ...");
+        try
+        {
+            _table.Add(workload, row.Name, await measure());
+        }
+        catch (InvalidOperationException exception)
+        {
+            _missing[$"{row.Name} {workload}"] = exception.Message.Split('\r')[0];
+        }
+    }
+
     private CellResult MeasureCell(Row row, Workload workload, int round)
     {
         var before = ProcessCost.CpuSeconds(row.Measured);
@@ -104,7 +130,7 @@ internal sealed class ProxyBench(ProxySettings settings)
 
     private async Task WriteAsync(IReadOnlyList<string> rows)
     {
-        var names = _workloads.Select(workload => workload.Name).ToArray();
+        string[] names = [.. _workloads.Select(workload => workload.Name), Memory.Idle, Memory.Large];
         string[] lines =
         [
             .. _table.Lines(names, rows),

@@ -23,24 +23,24 @@ internal sealed class BearerStage(
         var credential = BearerToken.Read(request.Http.Request);
         if (credential.IsMalformed)
             return Refuse(_challenge.Malformed(request.Server));
-        if (credential.Token is not { } token)
+        if (credential.Token.IsEmpty)
             return Refuse(_challenge.Missing(request.Server));
 
-        var hash = TokenHash.Of(token);
+        var hash = TokenHash.Of(credential.Token.Span);
         return cache.Find(hash, keys.Current.Version) is { } known
             ? AdmitAsync(request, credential, known)
-            : ValidateAsync(request, credential, token, hash);
+            : ValidateAsync(request, credential, hash);
     }
 
     private async ValueTask<StageResult> ValidateAsync(
-        McpRequest request, BearerToken.Credential credential, string token, TokenHash hash)
+        McpRequest request, BearerToken.Credential credential, TokenHash hash)
     {
         if (!keys.Current.IsLoaded)
             await keys.RefreshAsync(request.Http.RequestAborted);
         if (!keys.Current.IsLoaded)
             return Challenge.NoKeys;
 
-        var verdict = await validator.ValidateAsync(token, request.Http.RequestAborted);
+        var verdict = await validator.ValidateAsync(credential.Token.ToString(), request.Http.RequestAborted);
         if (!verdict.IsValid)
             return _challenge.Invalid(request.Server, verdict.Flaw);
 

@@ -35,8 +35,8 @@ internal static class BearerToken
         if (!isPlain && !isDpop)
             return IsOtherScheme(value) ? default : Credential.Malformed;
 
-        var token = value[(isDpop ? DpopScheme : Scheme).Length..];
-        return token.Length is > 0 and <= MaxLength && !token.AsSpan().ContainsAnyExcept(TokenCharacters)
+        var token = value.AsMemory((isDpop ? DpopScheme : Scheme).Length);
+        return token.Length is > 0 and <= MaxLength && !token.Span.ContainsAnyExcept(TokenCharacters)
             ? new Credential(token, false, isDpop)
             : Credential.Malformed;
     }
@@ -58,9 +58,12 @@ internal static class BearerToken
         return false;
     }
 
-    /// <summary>A token; or, with neither, no credential at all.</summary>
-    internal readonly record struct Credential(string? Token, bool IsMalformed, bool IsDpop = false)
+    /// <summary>
+    /// A token, as the part of the header that it is: a copy of it on every request would be the largest thing that the
+    /// stages make. Or, with neither, no credential at all.
+    /// </summary>
+    internal readonly record struct Credential(ReadOnlyMemory<char> Token, bool IsMalformed, bool IsDpop = false)
     {
-        public static readonly Credential Malformed = new(null, true);
+        public static readonly Credential Malformed = new(default, true);
     }
 }

@@ -19,14 +19,15 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     {
         var status = (int)answer.StatusCode;
         var content = answer.Content.Headers;
-        if (!IsPlain(content.ContentEncoding) || !IsUtf8(content.ContentType?.CharSet))
+        if ((content.NonValidated.Contains("Content-Encoding") && !IsPlain(content.ContentEncoding))
+            || (MediaTypes.PlainOf(answer) is null && !IsUtf8(content.ContentType?.CharSet)))
             return BackendFaults.OfStatus(status);
         if (content.ContentLength > MaxAnswerBytes)
             return AnswerFaults.TooLarge;
         if (BackendFaults.IsEventStream(answer))
             return status is 200 or (>= 400 and < 500) ? null : BackendFaults.OfStatus(status);
 
-        var owesMessage = !request.RequestId.IsEmpty && !IsJson(answer);
+        var owesMessage = !request.RequestId.IsEmpty && !MediaTypes.IsJson(answer);
         var owesStream = HttpMethods.IsGet(request.Http.Request.Method);
         return answer.IsSuccessStatusCode && (owesMessage || owesStream) ? AnswerFaults.Malformed : null;
     }
@@ -47,7 +48,7 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
             return true;
         }
 
-        if (!IsJson(answer) || (answer.IsSuccessStatusCode && request.RequestId.IsEmpty))
+        if (!MediaTypes.IsJson(answer) || (answer.IsSuccessStatusCode && request.RequestId.IsEmpty))
             return false;
 
         var status = (int)answer.StatusCode;
@@ -57,10 +58,6 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
     }
 
     public void MessageWasDropped(McpRequest request, string what) => LogDropped(request.Server.Name, what);
-
-    private static bool IsJson(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentType?.MediaType is { } type
-        && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Some servers say of an event stream that it has the encoding "identity", which is none.</summary>
     private static bool IsPlain(ICollection<string> encodings) =>

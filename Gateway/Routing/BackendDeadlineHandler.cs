@@ -1,8 +1,8 @@
 namespace McpAspire.Gateway.Routing;
 
 /// <summary>
-/// Ends the wait for a backend that accepts a request and then says nothing: until the headers, and again in its
-/// body. Event streams are exempt once they have begun; for them the proxy engine's own, longer limit counts.
+/// Ends the wait for a backend that accepts a request and then says nothing: until the headers, and between two pieces
+/// of a body. Event streams are exempt once they have begun; for them the proxy engine's own, longer limit counts.
 /// </summary>
 internal sealed class BackendDeadlineHandler(HttpMessageHandler inner, TimeSpan limit) : DelegatingHandler(inner)
 {
@@ -10,16 +10,14 @@ internal sealed class BackendDeadlineHandler(HttpMessageHandler inner, TimeSpan 
         HttpRequestMessage request,
         CancellationToken cancellationToken)
     {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var deadline = Deadline.Begin(limit, cancellationToken);
         try
         {
-            deadline.CancelAfter(limit);
             var response = await base.SendAsync(request, deadline.Token);
             if (BackendFaults.IsEventStream(response))
                 return response;
 
-            deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-            response.Content = new DeadlineContent(response.Content, deadline, limit);
+            response.Content = new DeadlineContent(response.Content, deadline);
             deadline = null;
             return response;
         }

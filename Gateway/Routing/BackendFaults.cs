@@ -50,7 +50,7 @@ internal static class BackendFaults
         var status = (int)response.StatusCode;
         if (status is < 200 or (>= 300 and < 400) or 401 or 407)
             return Unusable;
-        if (IsPassable(response.Content.Headers.ContentType?.MediaType) || (status < 500 && HasNoBody(response)))
+        if (MediaTypes.IsJson(response) || IsEventStream(response) || (status < 500 && HasNoBody(response)))
             return null;
 
         return OfStatus(status);
@@ -61,19 +61,15 @@ internal static class BackendFaults
         ? new Refusal(status, JsonRpcErrorCode.ServerError, "The server refused the request.", "backend_refused")
         : Unusable;
 
-    public static bool IsEventStream(HttpResponseMessage response) =>
-        response.Content.Headers.ContentType?.MediaType is { } type
-        && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    public static bool IsEventStream(HttpResponseMessage response) => MediaTypes.IsEventStream(response);
 
-    private static bool IsPassable(string? mediaType) =>
-        mediaType is not null
-        && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || mediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
-
-    private static bool HasNoBody(HttpResponseMessage response) =>
-        response.Content.Headers.ContentLength == 0
-        || (response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true
-            && response.Content.Headers.ContentType is null);
+    private static bool HasNoBody(HttpResponseMessage response)
+    {
+        var content = response.Content.Headers;
+        return content.ContentLength == 0
+            || (content.ContentLength is null && response.Headers.TransferEncodingChunked != true
+                && content.ContentType is null);
+    }
 
     private static Refusal BadGateway(string message, string reason) =>
         new(StatusCodes.Status502BadGateway, JsonRpcErrorCode.InternalError, message, reason);

@@ -32,7 +32,11 @@ internal static class BackendRequestHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (IsAllowed(name))
+            if (!IsAllowed(name))
+                continue;
+            if (values.Count == 1)
+                to.Headers.TryAddWithoutValidation(name, values[0]);
+            else
                 to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 

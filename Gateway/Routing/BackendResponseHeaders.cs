@@ -24,10 +24,11 @@ internal static class BackendResponseHeaders
                 to.Headers.Append(name, values.ToArray());
         }
 
-        if (from.Content.Headers.NonValidated.TryGetValues(HeaderNames.Allow, out var allow))
+        var content = from.Content.Headers;
+        if (content.NonValidated.TryGetValues(HeaderNames.Allow, out var allow))
             to.Headers.Allow = allow.ToArray();
-        to.ContentLength = from.Content.Headers.ContentLength;
-        to.ContentType = from.Content.Headers.ContentType?.ToString();
+        to.ContentLength = content.ContentLength;
+        to.ContentType = MediaTypes.PlainOf(from) ?? content.ContentType?.ToString();
         to.Headers.XContentTypeOptions = "nosniff";
     }
 }

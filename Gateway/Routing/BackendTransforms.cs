@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
@@ -20,6 +21,9 @@ internal sealed class BackendTransforms(
     PassThroughSessions sessions,
     AnswerInspection inspection) : ITransformProvider
 {
+    /// <summary>Of each destination, parsed once, for as long as there is the destination.</summary>
+    private static readonly ConditionalWeakTable<string, Uri> Addresses = [];
+
     public void ValidateRoute(TransformRouteValidationContext context)
     {
     }
@@ -41,7 +45,7 @@ internal sealed class BackendTransforms(
     private static ValueTask ToBackend(RequestTransformContext context)
     {
         // The destination is the MCP endpoint itself. Path and query of the caller's URL end at the gateway.
-        context.ProxyRequest.RequestUri = new Uri(context.DestinationPrefix);
+        context.ProxyRequest.RequestUri = Addresses.GetValue(context.DestinationPrefix, static address => new Uri(address));
         BackendRequestHeaders.Copy(context.HttpContext.Request.Headers, context.ProxyRequest);
         return default;
     }

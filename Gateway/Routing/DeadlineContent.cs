@@ -6,20 +6,28 @@ namespace McpAspire.Gateway.Routing;
 internal sealed class DeadlineContent : HttpContent
 {
     private readonly HttpContent _inner;
-    private readonly CancellationTokenSource _deadline;
-    private readonly TimeSpan _limit;
+    private Deadline? _deadline;
 
-    public DeadlineContent(HttpContent inner, CancellationTokenSource deadline, TimeSpan limit)
+    public DeadlineContent(HttpContent inner, Deadline deadline)
     {
-        _inner = inner;
-        _deadline = deadline;
-        _limit = limit;
+        (_inner, _deadline) = (inner, deadline);
         foreach (var (name, values) in inner.Headers.NonValidated)
-            Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        {
+            if (values.Count == 1)
+                Headers.TryAddWithoutValidation(name, values.ToString());
+            else
+                Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        }
     }
 
+    /// <summary>Until the body has been read, or is not wanted any more.</summary>
+    public Deadline Deadline => _deadline ?? throw new ObjectDisposedException(nameof(DeadlineContent));
+
+    /// <summary>Gives it back once, whoever is through first: the next request may have it already.</summary>
+    public void EndDeadline() => Interlocked.Exchange(ref _deadline, null)?.Dispose();
+
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new DeadlineStream(await _inner.ReadAsStreamAsync(), _deadline, _limit);
+        new DeadlineStream(await _inner.ReadAsStreamAsync(), this);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
@@ -39,7 +47,7 @@ internal sealed class DeadlineContent : HttpContent
         if (disposing)
         {
             _inner.Dispose();
-            _deadline.Dispose();
+            EndDeadline();
         }
 
         base.Dispose(disposing);

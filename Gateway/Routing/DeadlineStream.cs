@@ -1,13 +1,8 @@
 namespace McpAspire.Gateway.Routing;
 
-/// <summary>
-/// All reads together may wait for so long, so that a backend cannot go on forever a byte at a time; the time that the
-/// caller takes does not count. The source is linked to the caller's token already.
-/// </summary>
-internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadline, TimeSpan limit) : Stream
+/// <summary>Every read gets the same time; the deadline is linked to the caller's token already.</summary>
+internal sealed class DeadlineStream(Stream inner, DeadlineContent content) : Stream
 {
-    private TimeSpan _left = limit;
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -24,8 +19,9 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = inner.ReadAsync(buffer, deadline.Token);
-        return read.IsCompleted ? read : WaitAsync(read);
+        var deadline = content.Deadline;
+        deadline.Renew();
+        return inner.ReadAsync(buffer, deadline.Token);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -43,29 +39,12 @@ internal sealed class DeadlineStream(Stream inner, CancellationTokenSource deadl
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private async ValueTask<int> WaitAsync(ValueTask<int> read)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        deadline.CancelAfter(_left);
-        try
-        {
-            return await read;
-        }
-        finally
-        {
-            var left = _left - TimeProvider.System.GetElapsedTime(began);
-            _left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-            if (!deadline.IsCancellationRequested)
-                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-        }
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             inner.Dispose();
-            deadline.Dispose();
+            content.EndDeadline();
         }
 
         base.Dispose(disposing);

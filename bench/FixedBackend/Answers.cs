@@ -25,9 +25,6 @@ internal static class Answers
         "_meta":{"io.modelcontextprotocol/serverInfo":{"name":"fixed","version":"1"}}}
         """);
 
-    private static readonly byte[] Initialized = Utf8(
-        """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"fixed","version":"1"}}""");
-
     private static readonly byte[] Listed = Utf8(
         $$"""
         {"resultType":"complete","ttlMs":3600000,"cacheScope":"private",
@@ -44,10 +41,17 @@ internal static class Answers
         if (call.Method.SequenceEqual("server/discover"u8))
             return Discovered;
         if (call.Method.SequenceEqual("initialize"u8))
-            return Initialized;
+            return Initialized(call.Version);
 
         return call.Method.SequenceEqual("ping"u8) ? Empty : null;
     }
+
+    /// <summary>In the version that the client asks for; some proxies know none of the last.</summary>
+    private static byte[] Initialized(ReadOnlySpan<byte> version) => Utf8(
+        $$$"""
+        {"protocolVersion":"{{{Encoding.ASCII.GetString(version)}}}","capabilities":{"tools":{}},
+        "serverInfo":{"name":"fixed","version":"1"}}
+        """);
 
     private static byte[] OfTool(ReadOnlySpan<byte> name)
     {

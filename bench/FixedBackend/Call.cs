@@ -13,12 +13,15 @@ internal readonly ref struct Call
     /// <summary><c>params.name</c>.</summary>
     public ReadOnlySpan<byte> Name { get; private init; }
 
+    /// <summary><c>params.protocolVersion</c> of an initialize.</summary>
+    public ReadOnlySpan<byte> Version { get; private init; }
+
     /// <summary><c>params._meta.progressToken</c> as JSON.</summary>
     public ReadOnlySpan<byte> ProgressToken { get; private init; }
 
     public static Call Read(ReadOnlySpan<byte> message)
     {
-        ReadOnlySpan<byte> id = default, method = default, name = default, token = default;
+        ReadOnlySpan<byte> id = default, method = default, name = default, version = default, token = default;
         var json = new Utf8JsonReader(message);
         while (json.Read())
         {
@@ -38,12 +41,14 @@ internal readonly ref struct Call
                 method = json.ValueSpan;
             else if (depth == 2 && member.SequenceEqual("name"u8))
                 name = json.ValueSpan;
+            else if (depth == 2 && member.SequenceEqual("protocolVersion"u8))
+                version = json.ValueSpan;
             else if (depth == 3 && member.SequenceEqual("progressToken"u8))
                 token = message[(int)json.TokenStartIndex..(int)json.BytesConsumed];
             else
                 json.Skip();
         }
 
-        return new Call { Id = id, Method = method, Name = name, ProgressToken = token };
+        return new Call { Id = id, Method = method, Name = name, Version = version, ProgressToken = token };
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw new InvalidOperationException(
-                $"{Path.GetFileName(program)} did not start: {string.Join('\n', server._lines)}", exception);
+                $"{Path.GetFileName(program)} did not start: {string.Join(' ', server._lines)}", exception);
         }
 
         return server;

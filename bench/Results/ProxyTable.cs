@@ -26,7 +26,7 @@ internal sealed class ProxyTable
     /// <summary>Markdown: medians, the spread in brackets, and the difference to the bare proxy engine.</summary>
     public IEnumerable<string> Lines(IEnumerable<string> workloads, IReadOnlyList<string> rows)
     {
-        foreach (var workload in workloads)
+        foreach (var workload in workloads.Where(name => rows.Any(row => _cells.ContainsKey((name, row)))))
         {
             yield return "";
             yield return $"| {workload} | requests/s | x YARP | p50 ms | p99 ms | + p50 | + p99 | CPU us/request | + CPU "

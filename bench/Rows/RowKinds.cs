@@ -10,5 +10,8 @@ internal static class RowKinds
         new(Row.BareYarp, PlainRows.YarpAsync),
         new("pass-through", GatewayRows.PassThroughAsync),
         new("federation", GatewayRows.FederationAsync),
+        new("mcp-proxy", PeerRows.McpProxyAsync),
+        new("supergateway", PeerRows.SupergatewayAsync),
+        new("mcp-hub", PeerRows.McpHubAsync),
     ];
 }

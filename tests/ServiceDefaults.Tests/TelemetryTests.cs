@@ -92,16 +92,18 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Without_an_endpoint_nothing_is_exported()
+    public async Task Without_an_endpoint_nothing_is_exported_and_no_span_is_made()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var service = await TestService.StartAsync(map: MapJob);
         using var client = new HttpClient { BaseAddress = service.Address };
 
         Assert.Equal("done", await client.GetStringAsync("/job", Cancellation));
-        Flush(service);
 
         Assert.Empty(receiver.Signals);
+        Assert.Null(service.Services.GetService<TracerProvider>());
+        Assert.Null(service.Services.GetService<MeterProvider>());
+        Assert.Null(service.Services.GetService<LoggerProvider>());
     }
 
     private static Task<TestService> StartAsync(

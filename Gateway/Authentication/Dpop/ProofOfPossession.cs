@@ -28,7 +28,7 @@ internal sealed class ProofOfPossession(
 
         var http = request.Http.Request;
         var expected = new DpopExpectation(
-            http.Method, request.Server.Resource, credential.Token, time.GetUtcNow(), _options.ProofLifetime);
+            http.Method, request.Server.Resource, credential.Token.ToString(), time.GetUtcNow(), _options.ProofLifetime);
         var verdict = DpopProofValidator.Validate([.. http.Headers[DpopProof.Header]], expected);
         var flaw = verdict.IsValid
             ? await FlawOfAsync(verdict.Proof, token, expected.ReplayWindow, request.Http.RequestAborted)

@@ -30,32 +30,74 @@ internal sealed partial class CircuitBreaker
         var request = http.Features.GetRequiredFeature<McpRequest>();
         var proxy = http.GetReverseProxyFeature();
         var backends = Admissible(proxy.AvailableDestinations, out var trial);
-        if (trial is not null)
-            http.Response.OnStarting(() => TrialAnsweredAsync(request, trial));
+        if (backends.Count == 0)
+        {
+            request.BackendFault = Unavailable(proxy.AvailableDestinations);
+        }
+        else if (trial is null)
+        {
+            await SendAsync(request, proxy, backends, next);
+        }
+        else if (!await TryAsync(request, proxy, trial, next) && backends.Count > 1)
+        {
+            Rewind(request);
+            await SendAsync(request, proxy, Without(trial, backends), next);
+        }
+    }
 
-        while (backends.Count > 0)
+    /// <summary>Sends to one of the backends, and to another as long as there is one and nothing was sent.</summary>
+    private async Task SendAsync(
+        McpRequest request,
+        IReverseProxyFeature proxy,
+        IReadOnlyList<DestinationState> backends,
+        RequestDelegate next)
+    {
+        while (true)
         {
             // The balancer replaces the list by its choice.
-            proxy.AvailableDestinations = trial is null ? backends : [trial];
+            proxy.AvailableDestinations = backends;
             proxy.ProxiedDestination = null;
-            await next(http);
+            await next(request.Http);
+            if (proxy.ProxiedDestination is not { } backend)
+                return;
 
-            var backend = proxy.ProxiedDestination;
             var verdict = Verdicts.Of(request);
-            if (backend is not null)
-                Learn(request.Server, backend, verdict, isTrial: backend == trial);
-            if (verdict != Verdict.NotSent || backend is null)
+            Learn(request.Server, backend, verdict, isTrial: false);
+            if (verdict != Verdict.NotSent || backends.Count == 1)
                 return;
 
-            backends = [.. backends.Where(other => other != backend)];
-            trial = null;
-            if (backends.Count > 0)
-                Rewind(request);
-            else
-                return;
+            backends = Without(backend, backends);
+            Rewind(request);
+        }
+    }
+
+    /// <summary>Sends the request that decides about a backend; false if it could not be sent.</summary>
+    private async Task<bool> TryAsync(
+        McpRequest request, IReverseProxyFeature proxy, DestinationState trial, RequestDelegate next)
+    {
+        var isUnderWay = true;
+        request.Http.Response.OnStarting(() =>
+        {
+            // A stream that waits for news may last for hours; it has decided when it begins.
+            if (isUnderWay && Verdicts.Of(request) == Verdict.Alive)
+                Learn(request.Server, trial, Verdict.Alive, isTrial: true);
+            return Task.CompletedTask;
+        });
+
+        var verdict = Verdict.None;
+        try
+        {
+            proxy.AvailableDestinations = [trial];
+            await next(request.Http);
+            verdict = Verdicts.Of(request);
+        }
+        finally
+        {
+            isUnderWay = false;
+            Learn(request.Server, trial, verdict, isTrial: true);
         }
 
-        request.BackendFault = Unavailable(proxy.AvailableDestinations);
+        return verdict != Verdict.NotSent;
     }
 
     /// <summary>
@@ -76,20 +118,15 @@ internal sealed partial class CircuitBreaker
                 trial = available[i];
         }
 
-        if (closed == available.Count)
-            return available;
-
-        var onTrial = trial;
-        return [.. available.Where(it => it == onTrial || _circuits.Of(it).State == CircuitState.Closed)];
+        return closed == available.Count ? available : Closed(available, trial);
     }
 
-    /// <summary>A stream that waits for news may last for hours; it has decided when it begins.</summary>
-    private Task TrialAnsweredAsync(McpRequest request, DestinationState trial)
-    {
-        if (request.BackendFault is null && Verdicts.Of(request) == Verdict.Alive)
-            Learn(request.Server, trial, Verdict.Alive, isTrial: true);
-        return Task.CompletedTask;
-    }
+    // Lambdas stay out of the methods above: what they capture would be allocated for each request.
+    private List<DestinationState> Closed(IReadOnlyList<DestinationState> available, DestinationState? trial) =>
+        [.. available.Where(it => it == trial || _circuits.Of(it).State == CircuitState.Closed)];
+
+    private static List<DestinationState> Without(DestinationState backend, IReadOnlyList<DestinationState> backends) =>
+        [.. backends.Where(other => other != backend)];
 
     /// <summary>Takes in how a request to a backend ended.</summary>
     public void Learn(McpServer server, DestinationState backend, Verdict verdict, bool isTrial)

@@ -44,6 +44,32 @@ public sealed class ReplicasTests : IAsyncLifetime
         Assert.Single(gateway.Log.Lines, line => line.Contains("keeps failing", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_trial_that_could_not_be_sent_costs_no_call_and_closes_nothing()
+    {
+        await using var gateway = await StartAsync(
+            new Uri($"http://127.0.0.1:{Ports.TakeFree()}/mcp"),
+            new()
+            {
+                ["Mcp:Servers:everything:Circuit:Failures"] = "1",
+                ["Mcp:Servers:everything:Circuit:Break"] = "00:00:00.1",
+            });
+        using var client = gateway.CreateAuthorizedClient();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.Equal(HttpStatusCode.OK, await CallAsync(client));
+                return gateway.Log.Lines.Any(line => line.Contains("keeps failing", StringComparison.Ordinal));
+            },
+            "the circuit is open");
+
+        using var later = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        while (!later.IsCancellationRequested)
+            Assert.Equal(HttpStatusCode.OK, await CallAsync(client));
+
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains("answers again", StringComparison.Ordinal));
+    }
+
     /// <summary>The tool may have run: whether the backend died before or after that, nobody can tell.</summary>
     [Fact]
     public async Task A_request_that_was_sent_goes_nowhere_else()
