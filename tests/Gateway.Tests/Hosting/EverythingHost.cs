@@ -1,7 +1,10 @@
 extern alias everything;
 
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace McpAspire.Gateway.Tests.Hosting;
@@ -13,7 +16,7 @@ internal sealed class EverythingHost : IAsyncDisposable
 
     private EverythingHost(WebApplicationFactory<everything::Program> factory) => _factory = factory;
 
-    public Uri Endpoint => new(_factory.ClientOptions.BaseAddress, "/mcp");
+    public Uri Endpoint { get; private init; } = null!;
 
     /// <param name="era">both, legacy or modern.</param>
     /// <param name="port">Where a host once was; 0 for a free one.</param>
@@ -21,10 +24,14 @@ internal sealed class EverythingHost : IAsyncDisposable
     {
         var factory = new WebApplicationFactory<everything::Program>().WithWebHostBuilder(web => web
             .UseSetting("Everything:Era", era)
+            // Not localhost: a free port of one address family may be taken in the other.
+            .UseSetting("urls", $"http://127.0.0.1:{port}")
             .ConfigureLogging(logging => logging.ClearProviders()));
-        factory.UseKestrel(port);
+        factory.UseKestrel();
         factory.StartServer();
-        return new EverythingHost(factory);
+        var server = factory.Services.GetRequiredService<IServer>();
+        var address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new EverythingHost(factory) { Endpoint = new Uri(address, "/mcp") };
     }
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
