@@ -21,12 +21,16 @@ internal static partial class ConfigurationExtensions
     /// What the listener itself gives away and waits for. The limit on bodies is a matter of the stage that reads
     /// them; no other endpoint does.
     /// </summary>
-    public static void AddListenerLimits(this WebApplicationBuilder builder) =>
+    public static void AddListenerLimits(this WebApplicationBuilder builder)
+    {
+        // RFC 9112 section 2.2 lets a recipient take a bare LF for the end of a line, and proxies in front differ in it.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+    }
 
     /// <summary>
     /// Believes X-Forwarded-For from the configured proxies, for logs and limits. The forwarded host and scheme are

@@ -55,8 +55,8 @@ internal sealed record McpOptions
     public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How long a backend may take to its response headers, and between two pieces of a response that is not a
-    /// stream: two minutes by default, because slow tools answer in one piece.
+    /// How long a backend may take to its response headers, and again to the rest of a response that is not a stream,
+    /// not counting the caller's own slowness: two minutes by default, because slow tools answer in one piece.
     /// </summary>
     public TimeSpan BackendTimeout { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -5,7 +5,7 @@ namespace McpAspire.Gateway.Configuration;
 /// <param name="Resource">The endpoint's URI: the only audience that its tokens may have.</param>
 /// <param name="MetadataUrl">Where its RFC 9728 document is.</param>
 /// <param name="BackendUrls">The MCP endpoints behind it, one for each replica; none for the federation.</param>
-/// <param name="Timeout">How long a backend may take to its headers and between two pieces of an answer.</param>
+/// <param name="Timeout">How long a backend may take to its headers, and again to the rest of an answer.</param>
 /// <param name="Options">What the configuration says of it.</param>
 internal sealed record McpServer(
     string Name,

@@ -13,7 +13,7 @@ internal sealed record ServerOptions
     public ServerEra Era { get; init; }
 
     /// <summary>
-    /// How long it may take to its response headers, and between two pieces of a response that is not a stream;
+    /// How long it may take to its response headers, and again to the rest of one that is not a stream;
     /// <see cref="McpOptions.BackendTimeout"/> by default.
     /// </summary>
     public TimeSpan? Timeout { get; init; }

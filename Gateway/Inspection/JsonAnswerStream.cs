@@ -12,6 +12,7 @@ namespace McpAspire.Gateway.Inspection;
 internal sealed class JsonAnswerStream(Stream inner, McpRequest request, int status, long limit) : ForwardOnlyStream
 {
     private readonly MessageScanner _scanner = new(request.RequestId);
+    private TimeSpan _waited;
     private long _length;
     private bool _hasBegun;
     private bool _hasEnded;
@@ -26,7 +27,8 @@ internal sealed class JsonAnswerStream(Stream inner, McpRequest request, int sta
         var filled = TakeLast(buffer);
         while (true)
         {
-            var read = await inner.ReadAsync(buffer[filled..], cancellationToken);
+            var pending = inner.ReadAsync(buffer[filled..], cancellationToken);
+            var read = pending.IsCompleted ? await pending : await WaitAsync(pending);
             Check(buffer.Span.Slice(filled, read));
             filled += read;
             if (read == 0)
@@ -51,6 +53,20 @@ internal sealed class JsonAnswerStream(Stream inner, McpRequest request, int sta
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>
+    /// All reads together may wait for as long as one of them, so that a backend cannot go on for ever a byte at a
+    /// time. The time that the caller takes does not count.
+    /// </summary>
+    private async ValueTask<int> WaitAsync(ValueTask<int> pending)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var read = await pending;
+        _waited += TimeProvider.System.GetElapsedTime(began);
+        return _waited <= request.Server.Timeout
+            ? read
+            : throw Fail(BackendFaults.TimedOut, BackendFaults.TimedOut.Message);
     }
 
     private int TakeLast(Memory<byte> buffer)

@@ -19,6 +19,21 @@ internal sealed class HeaderAgreementStage : IMcpStage
     private static readonly Refusal NoName = Mismatch("The Mcp-Name header is missing.");
     private static readonly Refusal OtherName = Mismatch("Mcp-Name differs from the name in the body.");
 
+    private static readonly Refusal NoSuchMethod = new(
+        StatusCodes.Status405MethodNotAllowed,
+        JsonRpcErrorCode.ServerError,
+        "This protocol version has neither GET streams nor DELETE.",
+        "method_not_allowed")
+    {
+        Allow = "POST, OPTIONS",
+    };
+
+    private static readonly Refusal NoQuestion = new(
+        StatusCodes.Status400BadRequest,
+        JsonRpcErrorCode.InvalidRequest,
+        "In this protocol version nobody asked.",
+        "unexpected_response");
+
     private static readonly Refusal NoMeta = new(
         StatusCodes.Status400BadRequest,
         JsonRpcErrorCode.InvalidParams,
@@ -37,11 +52,28 @@ internal sealed class HeaderAgreementStage : IMcpStage
         var message = request.Message;
         // Only the modern era has a version in _meta, whichever it is: its clients want to hear of it in that era.
         request.Era = message?.ProtocolVersion is null ? ProtocolVersion.EraOf(version) : McpEra.Modern;
+        if (request.Era == McpEra.Modern && ForModern(request) is { } foreign)
+            return foreign;
         if (message?.Method is null)
             return StageResult.Continue;
 
         var refusal = Check(version, message) ?? Check(headers, message, version == ProtocolVersion.Modern);
         return refusal is null ? StageResult.Continue : refusal;
+    }
+
+    /// <summary>
+    /// From 2026-07-28 on there are no sessions, no streams to resume and no questions of servers (SEP-2567, SEP-2575).
+    /// </summary>
+    private static Refusal? ForModern(McpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Http.Request.Method))
+            return NoSuchMethod;
+        if (request.Message?.Kind == JsonRpcKind.Response)
+            return NoQuestion;
+
+        request.Http.Request.Headers.Remove(McpHeaders.SessionId);
+        request.Http.Request.Headers.Remove(McpHeaders.LastEventId);
+        return null;
     }
 
     /// <summary>Finds a header that would reach the backend in a form which it may read differently.</summary>

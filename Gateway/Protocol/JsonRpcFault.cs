@@ -26,6 +26,11 @@ internal sealed record JsonRpcFault(int Code, string Message)
     public static readonly JsonRpcFault BadVersion =
         new(JsonRpcErrorCode.InvalidParams, "The protocol version must be a string.");
 
+    public static readonly JsonRpcFault BadProgressToken =
+        new(JsonRpcErrorCode.InvalidParams, "The progress token must be a string of at most 1024 bytes or a number.");
+    public static readonly JsonRpcFault BadTrace = new(
+        JsonRpcErrorCode.InvalidParams, "Trace context must be strings of at most 8192 bytes without control characters.");
+
     private static JsonRpcFault Parse(string message) => new(JsonRpcErrorCode.ParseError, message);
 
     private static JsonRpcFault Request(string message) => new(JsonRpcErrorCode.InvalidRequest, message);

@@ -12,6 +12,7 @@ internal ref struct JsonRpcReader
 {
     private const int MaxIdBytes = 1024;
     private const int MaxMethodBytes = 256;
+    private const int MaxTraceBytes = 8192;
 
     private StrictJson _strict;
     private Range _id;
@@ -193,6 +194,11 @@ internal ref struct JsonRpcReader
 
     private bool ReadMetaMember(scoped ReadOnlySpan<byte> member)
     {
+        if (member.SequenceEqual("progressToken"u8))
+            return ReadProgressToken();
+        if (member.SequenceEqual("traceparent"u8) || member.SequenceEqual("tracestate"u8)
+            || member.SequenceEqual("baggage"u8))
+            return ReadTrace();
         if (!member.SequenceEqual("io.modelcontextprotocol/protocolVersion"u8))
             return _strict.ReadValue();
 
@@ -205,6 +211,26 @@ internal ref struct JsonRpcReader
         var isModern = _strict.Json.ValueTextEquals(Protocol.ProtocolVersion.Modern);
         _protocolVersion = isModern ? Protocol.ProtocolVersion.Modern : _strict.Json.GetString();
         return true;
+    }
+
+    /// <summary>Servers keep it as long as the call takes, and repeat it in each notification.</summary>
+    private bool ReadProgressToken()
+    {
+        _strict.Json.Read();
+        var isToken = _strict.Json.TokenType is JsonTokenType.String or JsonTokenType.Number
+            && _strict.Json.ValueSpan.Length <= MaxIdBytes;
+        return isToken ? _strict.CheckScalar() : _strict.Fail(JsonRpcFault.BadProgressToken);
+    }
+
+    /// <summary>Servers put these into headers of requests of their own (SEP-414).</summary>
+    private bool ReadTrace()
+    {
+        _strict.Json.Read();
+        if (_strict.Json.TokenType != JsonTokenType.String || _strict.Json.ValueSpan.Length > MaxTraceBytes)
+            return _strict.Fail(JsonRpcFault.BadTrace);
+
+        return _strict.CheckScalar()
+            && (!HasControlCharacter(_strict.Json.GetString()) || _strict.Fail(JsonRpcFault.BadTrace));
     }
 
     private bool ReadObject(Level level, JsonRpcFault otherwise, out Range value)

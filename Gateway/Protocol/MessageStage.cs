@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,6 +24,15 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         CloseConnection = true,
     };
 
+    private static readonly Refusal NotAcceptable = new(
+        StatusCodes.Status406NotAcceptable,
+        JsonRpcErrorCode.ServerError,
+        "Accept must allow application/json and text/event-stream.",
+        "not_acceptable");
+
+    private static readonly Refusal ReservedMethod = new(
+        StatusCodes.Status400BadRequest, JsonRpcErrorCode.MethodNotFound, "Method not found.", "reserved_method");
+
     private readonly int _limit = options.Value.MaxBodyBytes;
 
     public ValueTask<StageResult> InvokeAsync(McpRequest request)
@@ -32,6 +42,8 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
             return StageResult.Continue;
         if (!IsPlainJson(http.Headers))
             return (StageResult)WrongMediaType;
+        if (http.Headers.Accept.Count > 0 && !AcceptHeader.AllowsBoth(http.Headers.Accept))
+            return (StageResult)NotAcceptable;
         if (http.ContentLength > _limit)
             return (StageResult)TooLarge;
 
@@ -67,6 +79,10 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
             return new Refusal(StatusCodes.Status400BadRequest, fault.Code, fault.Message, "malformed_message");
 
         request.Message = message;
+        // JSON-RPC 2.0 section 4.3 keeps these for itself; MCP uses none, so that they could only mean a server's inside.
+        if (message.Method?.StartsWith("rpc.", StringComparison.Ordinal) is true)
+            return ReservedMethod;
+
         http.Body = new PooledBodyStream(body);
         http.ContentLength = body.Length;
         http.Headers.Remove(HeaderNames.TransferEncoding);
