@@ -3,7 +3,7 @@ using McpAspire.Gateway.Federation.Lists;
 
 namespace McpAspire.Gateway.Federation.Changes;
 
-/// <summary>Tells all who listen that lists have changed: each kind once in an interval, however often it happens.</summary>
+/// <summary>Tells all who listen that lists have changed: each kind once in an interval, at most.</summary>
 internal sealed class ListChanges(TimeProvider time)
 {
     /// <summary>What happens in it is told together, at its end.</summary>

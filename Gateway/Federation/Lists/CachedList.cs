@@ -52,7 +52,7 @@ internal sealed class CachedList(
         return state.Failure is null ? reading.WaitAsync(cancellationToken) : Task.FromResult(state);
     }
 
-    /// <summary>What is true now, read anew unless that has just been done: for names that are not in the list.</summary>
+    /// <summary>What is true now, read anew unless that has just been done: for names that are not listed.</summary>
     public Task<ListState> NewerAsync(CancellationToken cancellationToken)
     {
         var state = _state;

@@ -31,7 +31,8 @@ internal sealed partial class ListLog(string server, ListTelemetry telemetry, IL
         foreach (var flaws in list.Flaws.GroupBy(it => it.Flaw))
         {
             var keys = flaws.Select(it => it.Key).Distinct(StringComparer.Ordinal).ToArray();
-            LogNotShown(server, keys.Length, kind.Member, flaws.Key, string.Join(", ", keys.Take(MostNamed).Select(Safe)));
+            var some = string.Join(", ", keys.Take(MostNamed).Select(Safe));
+            LogNotShown(server, keys.Length, kind.Member, flaws.Key, some);
         }
     }
 

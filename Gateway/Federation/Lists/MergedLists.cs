@@ -3,7 +3,7 @@ using McpAspire.Gateway.Protocol;
 
 namespace McpAspire.Gateway.Federation.Lists;
 
-/// <summary>Merged lists by who may see what; good as long as every server's own list is the one it was made of.</summary>
+/// <summary>Merged lists by who may see what; good as long as every server's list is the one it was made of.</summary>
 internal sealed class MergedLists
 {
     private const int Most = 256;
@@ -11,7 +11,8 @@ internal sealed class MergedLists
 
     public MergedList Get(Viewer viewer, IReadOnlyList<ServerList?> sources, Func<MergedList> merge)
     {
-        if (_made.TryGetValue(viewer, out var made) && made.Sources.SequenceEqual(sources, ReferenceEqualityComparer.Instance))
+        if (_made.TryGetValue(viewer, out var made)
+            && made.Sources.SequenceEqual(sources, ReferenceEqualityComparer.Instance))
             return made.List;
 
         // Bounded without book-keeping: to merge again is cheap beside keeping count of who asked when.

@@ -4,7 +4,7 @@ using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Federation.Lists;
 
-/// <summary>Nobody listens: what a server says while it answers a request for a list, and asks, is left alone.</summary>
+/// <summary>Nobody listens: what a server says and asks while it answers a request for a list is left alone.</summary>
 internal sealed class SilentTalk : IUpstreamTalk
 {
     public static readonly SilentTalk Instance = new();

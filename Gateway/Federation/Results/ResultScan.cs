@@ -17,7 +17,7 @@ internal ref struct ResultScan
     private bool _isTask;
     private bool _isUpdate;
 
-    /// <summary>What to change in a result, or in the parameters of a notification or question; null for nothing.</summary>
+    /// <summary>What to change in a result, or in parameters of a notification or question; null for nothing.</summary>
     public static List<Edit>? Find(ReadOnlySpan<byte> json, string method)
     {
         var scan = new ResultScan

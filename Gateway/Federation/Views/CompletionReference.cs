@@ -3,7 +3,7 @@ using McpAspire.Gateway.Federation.Results;
 
 namespace McpAspire.Gateway.Federation.Views;
 
-/// <summary>The member <c>ref</c> of <c>completion/complete</c>: the prompt or the template that is being filled in.</summary>
+/// <summary>The member <c>ref</c> of <c>completion/complete</c>: the prompt or template being filled in.</summary>
 /// <param name="IsPrompt">A prompt by its name, or a template by its URI.</param>
 /// <param name="Text">The name or URI.</param>
 /// <param name="Value">Where it stands in the parameters, quotes included.</param>
@@ -42,7 +42,9 @@ internal readonly record struct CompletionReference(bool IsPrompt, string Text, 
                 ? (int)json.TokenStartIndex..(int)json.BytesConsumed
                 : null;
             if (isType && value is not null)
-                isPrompt = json.ValueTextEquals("ref/prompt"u8) ? true : json.ValueTextEquals("ref/resource"u8) ? false : null;
+                isPrompt = json.ValueTextEquals("ref/prompt"u8) ? true
+                    : json.ValueTextEquals("ref/resource"u8) ? false
+                    : null;
             else if (isName)
                 name = value;
             else if (isUri)

@@ -65,7 +65,8 @@ internal sealed class FederationView(
     {
         try
         {
-            return (server, await upstreams.Of(server).DescribeAsync(cancellationToken).AsTask().WaitAsync(cancellationToken));
+            var described = upstreams.Of(server).DescribeAsync(cancellationToken).AsTask();
+            return (server, await described.WaitAsync(cancellationToken));
         }
         catch (Exception exception) when (exception is UpstreamException or OperationCanceledException)
         {

@@ -49,7 +49,7 @@ internal static class MergedDescription
                 continue;
             if (all[name] is JsonObject known && value is JsonObject added)
                 Merge(known, added);
-            else if (!all.ContainsKey(name) || value is JsonValue flag && flag.TryGetValue<bool>(out var isTrue) && isTrue)
+            else if (!all.ContainsKey(name) || value.GetValueKind() == JsonValueKind.True)
                 all[name] = value.DeepClone();
         }
     }

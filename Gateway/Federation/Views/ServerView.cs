@@ -21,7 +21,7 @@ internal sealed class ServerView(
     public Task<UpstreamDescription> DescribeAsync(CancellationToken cancellationToken) =>
         upstream.DescribeAsync(cancellationToken).AsTask();
 
-    /// <summary>A page of the server's own list, as it gives it to this caller, under the server's own cursor.</summary>
+    /// <summary>A page of the server's list, as it gives it to this caller, under its own cursor.</summary>
     public async Task<UpstreamAnswer> ListAsync(
         UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken)
     {
