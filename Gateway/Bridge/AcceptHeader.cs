@@ -9,7 +9,9 @@ namespace McpAspire.Gateway.Bridge;
 internal static class AcceptHeader
 {
     public static bool AllowsBoth(StringValues accept) =>
-        Allows(accept, "application/json", "application/*") && Allows(accept, "text/event-stream", "text/*");
+        Allows(accept, "application/json", "application/*") && AllowsStream(accept);
+
+    public static bool AllowsStream(StringValues accept) => Allows(accept, "text/event-stream", "text/*");
 
     private static bool Allows(StringValues accept, string type, string range)
     {

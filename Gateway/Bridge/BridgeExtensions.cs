@@ -11,7 +11,7 @@ internal static class BridgeExtensions
         services.AddSingleton<EraStage>();
         services.AddSingleton<StreamTies>();
         services.AddSingleton<IBridge, Bridge>();
-        services.AddSingleton<LegacyLeg>();
+        services.AddLegacyLeg();
         services.AddModernLeg();
     }
 }

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Bridge.Legacy;
 using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Configuration;
@@ -96,6 +97,9 @@ internal sealed record McpOptions
     /// by default.
     /// </summary>
     public TimeSpan ListTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is kept for clients of the older revisions, where the gateway answers them itself.</summary>
+    public LegacyClientOptions LegacyClients { get; init; } = new();
 
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];

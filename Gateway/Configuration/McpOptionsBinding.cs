@@ -30,6 +30,13 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
             "write hours:minutes:seconds, such as 00:05:00"),
         ("Authorization:Dpop:ProofLifetime", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:01:00"),
         ("Authorization:Dpop:RequireNonce", typeof(bool), "write true or false"),
+        ("LegacyClients:QuestionTimeout", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:10:00"),
+        ("LegacyClients:ReplayTime", typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
+        ("LegacyClients:ReplayEvents", typeof(int), "write a number of events, such as 128"),
+        ("LegacyClients:ReplayBytes", typeof(int), "write a number of bytes, such as 262144"),
+        ("LegacyClients:RequestsPerSession", typeof(int), "write a number, such as 256"),
+        ("LegacyClients:StreamsPerSession", typeof(int), "write a number, such as 8"),
+        ("LegacyClients:SubscriptionsPerSession", typeof(int), "write a number, such as 256"),
     ];
 
     public void Configure(McpOptions options)

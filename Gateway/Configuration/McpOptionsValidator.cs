@@ -27,6 +27,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. ServerRules.Problems(options.Servers),
             .. Lists(options),
             .. Limits(options),
+            .. options.LegacyClients.Problems(),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

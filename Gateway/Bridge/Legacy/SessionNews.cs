@@ -1,0 +1,144 @@
+using System.Text;
+using McpAspire.Gateway.Federation;
+using McpAspire.Gateway.Sessions;
+
+namespace McpAspire.Gateway.Bridge.Legacy;
+
+/// <summary>
+/// The GET streams that a session has at this replica, and what is told on them: changed lists, updated resources. Each
+/// message goes to one stream only, also when another replica has streams of the session: one of them tells.
+/// </summary>
+internal sealed class SessionNews(
+    LegacySession session,
+    IServerView view,
+    ISharedState shared,
+    IReplicaBus bus,
+    NewsSubscriptions subscriptions,
+    TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly List<EventLog> _streams = [];
+    private readonly CancellationTokenSource _end = new();
+    private CancellationTokenSource _changed = new();
+    private IReadOnlyCollection<string> _subscribed = session.Record.State.Subscriptions;
+    private Task _telling = Task.CompletedTask;
+
+    private string LeaseKey => "gw:news:" + session.Key;
+
+    /// <summary>Takes a stream in unless there are too many; streams that nobody reads make room.</summary>
+    public bool TryAdd(EventLog stream, int limit)
+    {
+        lock (_gate)
+        {
+            if (_streams.Count >= limit && _streams.RemoveAll(known => !known.IsRead) == 0)
+                return false;
+
+            _streams.Add(stream);
+            if (_streams.Count == 1 && _telling.IsCompleted)
+                _telling = TellAsync(_end.Token);
+            return true;
+        }
+    }
+
+    /// <summary>Says whether that was the last one.</summary>
+    public bool Remove(EventLog stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+            return _streams.Count == 0;
+        }
+    }
+
+    /// <summary>The session says something else now; what is listened to follows.</summary>
+    public void Follow(IReadOnlyCollection<string> subscribed)
+    {
+        CancellationTokenSource before;
+        lock (_gate)
+        {
+            _subscribed = subscribed;
+            before = _changed;
+            _changed = new CancellationTokenSource();
+        }
+
+        before.Cancel();
+        before.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+        _changed.Dispose();
+    }
+
+    private async Task TellAsync(CancellationToken end)
+    {
+        await Task.Yield();
+        while (!await TryLeadAsync(end))
+            await Task.Delay(Renewal, time, end);
+
+        try
+        {
+            await Task.WhenAll(LeadAsync(end), TellChangesAsync(end), TellUpdatesAsync(end));
+        }
+        finally
+        {
+            await shared.RemoveAsync(LeaseKey, CancellationToken.None);
+        }
+    }
+
+    private async ValueTask<bool> TryLeadAsync(CancellationToken end) =>
+        await shared.TryAddAsync(LeaseKey, Encoding.ASCII.GetBytes(bus.ReplicaId), Lease, end);
+
+    private async Task LeadAsync(CancellationToken end)
+    {
+        while (true)
+        {
+            await Task.Delay(Renewal, time, end);
+            if (!await shared.ProlongAsync(LeaseKey, Lease, end))
+                await TryLeadAsync(end);
+        }
+    }
+
+    private async Task TellChangesAsync(CancellationToken end)
+    {
+        await foreach (var method in view.ChangesAsync(end))
+            await SayAsync(method, default);
+    }
+
+    private async Task TellUpdatesAsync(CancellationToken end)
+    {
+        while (true)
+        {
+            IReadOnlyCollection<string> uris;
+            CancellationToken changed;
+            lock (_gate)
+                (uris, changed) = (_subscribed, _changed.Token);
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(end, changed);
+            try
+            {
+                await subscriptions.ListenAsync(uris, session.Caller, view, SayAsync, either.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
+            }
+            catch (OperationCanceledException) when (!end.IsCancellationRequested)
+            {
+                // Listened to anew, with what the session says now.
+            }
+        }
+    }
+
+    /// <summary>On a stream that somebody reads if there is one; else on one that may be come back to.</summary>
+    private ValueTask SayAsync(string method, ReadOnlyMemory<byte> parameters)
+    {
+        EventLog? stream;
+        lock (_gate)
+            stream = _streams.Find(known => known.IsRead) ?? _streams.FirstOrDefault();
+        return stream?.AppendAsync(LegacyMessages.Notification(method, parameters.Span)) ?? default;
+    }
+}

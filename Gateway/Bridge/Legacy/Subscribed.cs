@@ -1,0 +1,6 @@
+namespace McpAspire.Gateway.Bridge.Legacy;
+
+/// <summary>What a session subscribes to from now on, for the replica that tells it.</summary>
+/// <param name="SessionKey">Which session.</param>
+/// <param name="Uris">The resources, in the endpoint's URIs.</param>
+internal sealed record Subscribed(string SessionKey, string[] Uris);
