@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation;
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream;
+
+namespace McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
+
+/// <summary>One server under its own names; what is called <c>hidden</c> there is not.</summary>
+internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
+{
+    public McpServer Endpoint => upstream.Server;
+
+    public IReadOnlyList<McpServer> Servers => [upstream.Server];
+
+    public Channel<string> Changes { get; } = Channel.CreateUnbounded<string>();
+
+    public Task<UpstreamDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        upstream.DescribeAsync(cancellationToken).AsTask();
+
+    public Task<UpstreamAnswer> ListAsync(
+        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken) =>
+        Task.FromResult(ScriptedUpstream.Result($$"""{"asked":"{{method}} {{cursor}}"}"""));
+
+    public ValueTask<RoutedRequest?> RouteAsync(
+        UpstreamCaller caller,
+        JsonRpcMessage message,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken) =>
+        new(message.Target == "hidden"
+            ? null
+            : new RoutedRequest(upstream.Server, message.Target, body[message.Content]));
+
+    public ReadOnlyMemory<byte> ToEndpoint(
+        UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
+
+    public (McpServer Server, string Uri)? ToServer(string uri) =>
+        uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
+
+    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
+        Changes.Reader.ReadAllAsync(cancellationToken);
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using McpAspire.Gateway.Bridge.Legacy;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
+using McpAspire.Gateway.Upstream;
+using McpAspire.Shared;
+using static McpAspire.Gateway.Tests.Bridge.Legacy.Hosting.ScriptedUpstream;
+
+namespace McpAspire.Gateway.Tests.Bridge.Legacy;
+
+public sealed class StreamTests : IAsyncLifetime
+{
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LegacyHost _host = null!;
+    private LegacyClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var limits = new LegacyClientOptions { StreamsPerSession = 2 };
+        _host = await LegacyHost.StartAsync(new McpOptions { LegacyClients = limits });
+        _client = await LegacyClient.OpenAsync(_host);
+        _host.Upstream.Answer = async (_, talk, _) =>
+        {
+            await talk.NotifiedAsync("notifications/message", Json("""{"level":"error","data":1}"""));
+            await _release.Task;
+            await talk.NotifiedAsync("notifications/message", Json("""{"level":"error","data":2}"""));
+            return Result("{}");
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Changed_lists_and_updated_resources_are_told()
+    {
+        await _client.AskAsync("resources/subscribe", """{"uri":"test://watched"}""");
+        using var response = await _client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        await _host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        Assert.Equal("notifications/tools/list_changed", Method(await events.NextAsync()));
+        await _host.Upstream.News.Writer.WriteAsync(Updated("test://watched"), Cancellation);
+        Assert.Equal("notifications/resources/updated", Method(await events.NextAsync()));
+        Assert.Equal(["test://watched"], _host.Upstream.Interests.First().ResourceUris);
+    }
+
+    [Fact]
+    public async Task A_subscription_counts_for_a_stream_that_is_open()
+    {
+        using var response = await _client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        await _client.AskAsync("resources/subscribe", """{"uri":"test://watched"}""");
+        await Eventually.HoldsAsync(() => !_host.Upstream.Interests.IsEmpty, "the server is listened to");
+        await _host.Upstream.News.Writer.WriteAsync(Updated("test://watched"), Cancellation);
+
+        Assert.Equal("test://watched", (string?)(await events.NextAsync())!["params"]!["uri"]);
+    }
+
+    [Fact]
+    public async Task A_message_is_told_on_one_stream_only()
+    {
+        await using var replica = await _host.ReplicaAsync();
+        using var there = _client.At(replica.CreateClient());
+        using var first = await _client.SendAsync(HttpMethod.Get);
+        await using var firstEvents = await LegacyClient.EventsAsync(first);
+        using var second = await _client.SendAsync(HttpMethod.Get);
+        using var third = await there.SendAsync(HttpMethod.Get);
+
+        foreach (var host in (LegacyHost[])[_host, replica])
+            await host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        Assert.NotNull(await firstEvents.NextAsync());
+        using var deleted = await _client.SendAsync(HttpMethod.Delete);
+
+        Assert.Null(await firstEvents.NextAsync());
+        Assert.Empty(await LegacyClient.MessagesAsync(second));
+        Assert.Empty(await LegacyClient.MessagesAsync(third));
+    }
+
+    [Fact]
+    public async Task There_are_not_more_streams_than_allowed()
+    {
+        using var first = await _client.SendAsync(HttpMethod.Get);
+        using var second = await _client.SendAsync(HttpMethod.Get);
+        using var third = await _client.SendAsync(HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+    }
+
+    [Fact]
+    public async Task Streams_end_when_the_gateway_stops()
+    {
+        using var response = await _client.SendAsync(HttpMethod.Get);
+
+        await _host.StopAsync().Within(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(await LegacyClient.MessagesAsync(response));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_broken_answer_is_gone_on_with(bool elsewhere)
+    {
+        await using var replica = await _host.ReplicaAsync();
+        var last = await BreakAsync();
+        using var there = elsewhere ? _client.At(replica.CreateClient()) : _client.At(_host.CreateClient());
+        there.LastEventId = last;
+
+        using var resumed = await there.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(resumed);
+        _release.SetResult();
+
+        Assert.Equal(2, (int?)(await events.NextAsync())!["params"]!["data"]);
+        Assert.NotNull((await events.NextAsync())!["result"]);
+        Assert.Null(await events.NextAsync());
+    }
+
+    [Fact]
+    public async Task What_was_said_meanwhile_is_replayed_once_it_is_asked_for()
+    {
+        var last = await BreakAsync();
+        _release.SetResult();
+        _client.LastEventId = last[..last.LastIndexOf('.')] + ".0";
+
+        using var resumed = await _client.SendAsync(HttpMethod.Get);
+        var messages = await LegacyClient.MessagesAsync(resumed);
+
+        Assert.Equal([1, 2], messages.Take(2).Select(said => (int)said["params"]!["data"]!));
+        Assert.NotNull(messages[2]["result"]);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_the_events_of_another_stream()
+    {
+        var last = await BreakAsync();
+        using var other = await LegacyClient.OpenAsync(_host);
+        using var stranger = await LegacyClient.OpenAsync(_host, subject: "subject-2");
+        var parts = last.Split('.');
+        string[] forged =
+        [
+            "0", "-1", "1", new string('9', 300), string.Join('.', [.. parts[..4], "-1"]),
+            string.Join('.', [.. parts[..4], "99999999999999999999"]), string.Join('.', [.. parts[..4], "99"]),
+            string.Join('.', [.. parts[..3], "AAAA", parts[4]]), string.Join('.', [parts[0], "AAAA", .. parts[2..]]),
+            string.Join('.', [.. parts[..2], "gone", .. parts[3..]]),
+        ];
+
+        foreach (var (client, id) in (IEnumerable<(LegacyClient, string)>)
+            [(other, last), (stranger, last), .. forged.Select(id => (_client, id))])
+        {
+            client.LastEventId = id;
+            using var answer = await client.SendAsync(HttpMethod.Get);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        using var deleted = await _client.SendAsync(HttpMethod.Delete);
+        _client.LastEventId = last;
+        using var afterwards = await _client.SendAsync(HttpMethod.Get);
+        Assert.Equal(HttpStatusCode.NotFound, afterwards.StatusCode);
+        _release.SetResult();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_broken_stream_of_news_loses_nothing(bool elsewhere)
+    {
+        await using var replica = await _host.ReplicaAsync();
+        using var first = await _client.SendAsync(HttpMethod.Get);
+        var events = await LegacyClient.EventsAsync(first);
+        await _host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        await events.NextAsync();
+        first.Dispose();
+        await _host.View.Changes.Writer.WriteAsync("notifications/prompts/list_changed", Cancellation);
+        using var there = elsewhere ? _client.At(replica.CreateClient()) : _client.At(_host.CreateClient());
+        there.LastEventId = events.LastId;
+        await Eventually.HoldsAsync(() => _host.View.Changes.Reader.Count == 0, "the news was told");
+
+        using var second = await there.SendAsync(HttpMethod.Get);
+        await using var missed = await LegacyClient.EventsAsync(second);
+
+        Assert.Equal("notifications/prompts/list_changed", Method(await missed.NextAsync()));
+    }
+
+    [Fact]
+    public async Task News_of_a_replica_that_has_gone_may_be_anything()
+    {
+        var replica = await _host.ReplicaAsync();
+        using var there = _client.At(replica.CreateClient());
+        using var first = await there.SendAsync(HttpMethod.Get);
+        var events = await LegacyClient.EventsAsync(first);
+        await replica.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        await events.NextAsync();
+        await replica.DisposeAsync();
+        var gone = events.LastId!.Split('.');
+        gone[2] = "gone";
+        _client.LastEventId = string.Join('.', gone);
+
+        using var second = await _client.SendAsync(HttpMethod.Get);
+        await using var told = await LegacyClient.EventsAsync(second);
+
+        Assert.Equal("notifications/tools/list_changed", Method(await told.NextAsync()));
+        Assert.Equal("notifications/prompts/list_changed", Method(await told.NextAsync()));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string? Method(JsonNode? message) => (string?)message!["method"];
+
+    private static UpstreamNews Updated(string uri) =>
+        new("notifications/resources/updated", Json($$"""{"uri":"{{uri}}"}"""));
+
+    /// <summary>Reads the first event of an answer and loses the connection; gives the event's id.</summary>
+    private async Task<string> BreakAsync()
+    {
+        using var response = await _client.CallAsync();
+        var events = await LegacyClient.EventsAsync(response);
+        Assert.Equal(1, (int?)(await events.NextAsync())!["params"]!["data"]);
+        return events.LastId!;
+    }
+}
