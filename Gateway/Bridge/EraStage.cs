@@ -8,7 +8,7 @@ namespace McpAspire.Gateway.Bridge;
 
 /// <summary>
 /// Finds out who answers a request: the backend itself where it speaks the client's era, so that not a byte has to
-/// change on the way; the bridge otherwise, and for the federation.
+/// change on the way; the bridge otherwise, for the federation, and where tools are hidden or renamed.
 /// </summary>
 internal sealed class EraStage(McpServerCatalogue catalogue, IServerViews views, IUpstreams upstreams) : IMcpStage
 {
@@ -16,6 +16,8 @@ internal sealed class EraStage(McpServerCatalogue catalogue, IServerViews views,
     {
         if (ReferenceEquals(request.Server, catalogue.Federation))
             return Bridge(request, views.Federation);
+        if (HasToolRules(request.Server.Options))
+            return Bridge(request, views.Of(request.Server));
         if (SaysOf(request.Server.Options.Era, request.Era) is { } speaks)
             return speaks ? StageResult.Continue : Bridge(request, views.Of(request.Server));
 
@@ -23,6 +25,10 @@ internal sealed class EraStage(McpServerCatalogue catalogue, IServerViews views,
         var described = upstreams.Of(request.Server).DescribeAsync(request.Http.RequestAborted);
         return described.IsCompletedSuccessfully ? Decide(request, described.Result) : DecideAsync(request, described);
     }
+
+    /// <summary>A tool that is denied must be so for clients of every era, and what passes through is not looked at.</summary>
+    private static bool HasToolRules(ServerOptions options) =>
+        options.AllowTools.Length > 0 || options.DenyTools.Length > 0 || options.Tools.Count > 0;
 
     /// <summary>What the operator says is not asked for; null where it has to be.</summary>
     private static bool? SaysOf(ServerEra declared, McpEra era) => declared switch

@@ -27,7 +27,8 @@ internal readonly record struct EventId(string Stream, string Replica, bool IsSt
         return $"{(isStanding ? Standing : Answering)}.{TagOf(sessionKey)}.{replica}.{random}";
     }
 
-    public static string Of(string stream, long number) => string.Create(CultureInfo.InvariantCulture, $"{stream}.{number}");
+    public static string Of(string stream, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{stream}.{number}");
 
     /// <summary>The id, or null for what is none of this session.</summary>
     public static EventId? Read(string text, string sessionKey)

@@ -33,7 +33,7 @@ internal sealed class EventLog(string stream, string sessionKey, bool isStanding
         }
     }
 
-    /// <summary>Whether what is kept of it is within the bounds, even with a last message that is beyond them.</summary>
+    /// <summary>Whether what is kept is within the bounds: its last message alone may be beyond them.</summary>
     public bool IsSmall
     {
         get

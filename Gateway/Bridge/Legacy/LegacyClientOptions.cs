@@ -11,7 +11,7 @@ internal sealed record LegacyClientOptions
     /// </summary>
     public TimeSpan QuestionTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>For how long the events of a broken stream are kept: two minutes by default, a second to an hour.</summary>
+    /// <summary>How long the events of a broken stream are kept: two minutes by default, a second to an hour.</summary>
     public TimeSpan ReplayTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How many events of a stream are kept: 128 by default, 1 to 10000.</summary>
@@ -20,7 +20,7 @@ internal sealed record LegacyClientOptions
     /// <summary>How many bytes of a stream are kept: 256 KiB by default, 1 KiB to 16 MiB.</summary>
     public int ReplayBytes { get; init; } = 256 * 1024;
 
-    /// <summary>How many requests of a session a replica works on at the same time: 256 by default, 1 to 10000.</summary>
+    /// <summary>How many requests of a session a replica works on at once: 256 by default, 1 to 10000.</summary>
     public int RequestsPerSession { get; init; } = 256;
 
     /// <summary>How many GET streams a session has at a replica: 8 by default, 1 to 100.</summary>

@@ -3,7 +3,7 @@ namespace McpAspire.Gateway.Bridge.Legacy;
 /// <summary>The levels of log messages (RFC 5424 section 6.2.1), the least severe first.</summary>
 internal static class LogLevels
 {
-    /// <summary>For sessions that never named one: what to send then is left to the server (2025-11-25, logging).</summary>
+    /// <summary>For sessions that never named one; what they get is then left to the server (2025-11-25).</summary>
     public const string Default = "info";
 
     private static readonly string[] All =

@@ -133,7 +133,7 @@ internal sealed class SessionNews(
         }
     }
 
-    /// <summary>On a stream that somebody reads if there is one; else on one that its client may come back to.</summary>
+    /// <summary>On a stream that somebody reads if there is one; else on one that may be come back to.</summary>
     private ValueTask SayAsync(string method, ReadOnlyMemory<byte> parameters)
     {
         EventLog? stream;

@@ -44,7 +44,8 @@ internal sealed class SessionRequests(ISessionStore sessions, NewsStreams news, 
         if (request.Message.Target is not { } uri)
             return Refuse(LegacyRefusals.BadUri);
 
-        return ChangeAsync(request, state with { Subscriptions = [.. state.Subscriptions.Where(known => known != uri)] });
+        var left = state.Subscriptions.Where(known => known != uri);
+        return ChangeAsync(request, state with { Subscriptions = [.. left] });
     }
 
     /// <summary>Answers with an empty result.</summary>

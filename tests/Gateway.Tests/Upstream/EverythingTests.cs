@@ -56,5 +56,9 @@ public sealed class EverythingTests
     }
 
     private static Task<GatewayHost> StartAsync(EverythingHost backend) =>
-        GatewayHost.StartAsync(new() { ["Mcp:Servers:everything:Url"] = backend.Endpoint.AbsoluteUri });
+        GatewayHost.StartAsync(new()
+            {
+                ["Mcp:Servers:everything:Url"] = backend.Endpoint.AbsoluteUri,
+                ["Mcp:Servers:everything:Era"] = "Auto",
+            });
 }

@@ -23,7 +23,11 @@ public sealed class LegacyEverythingTests : IAsyncLifetime
     {
         _backend = EverythingHost.Start("legacy");
         _gateway = await GatewayHost.StartAsync(
-            new() { ["Mcp:Servers:everything:Url"] = _backend.Endpoint.AbsoluteUri });
+            new()
+            {
+                ["Mcp:Servers:everything:Url"] = _backend.Endpoint.AbsoluteUri,
+                ["Mcp:Servers:everything:Era"] = "Auto",
+            });
     }
 
     public async ValueTask DisposeAsync()

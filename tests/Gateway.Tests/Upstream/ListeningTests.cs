@@ -27,7 +27,11 @@ public sealed class ListeningTests : IAsyncDisposable
     {
         await using var backend = EverythingHost.Start(era);
         await using var gateway = await GatewayHost.StartAsync(
-            new() { ["Mcp:Servers:everything:Url"] = backend.Endpoint.AbsoluteUri });
+            new()
+            {
+                ["Mcp:Servers:everything:Url"] = backend.Endpoint.AbsoluteUri,
+                ["Mcp:Servers:everything:Era"] = "Auto",
+            });
         const string Mine = "everything://notes/mine";
         var upstream = gateway.Upstream();
         await upstream.ResultAsync(Write("mine"));

@@ -176,7 +176,9 @@ public sealed class CallTests : IAsyncLifetime
         var hanging = Hang();
         var asking = _client.CallAsync(id: 5);
         await hanging.Begun.Task.Within();
-        using var other = subject == "subject-1" ? _client.At(_host.CreateClient()) : await LegacyClient.OpenAsync(_host, subject: subject);
+        using var other = subject == "subject-1"
+            ? _client.At(_host.CreateClient())
+            : await LegacyClient.OpenAsync(_host, subject: subject);
 
         Assert.Equal(HttpStatusCode.Accepted, await other.StatusAsync(Cancel(id)));
 

@@ -97,7 +97,10 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         using var client = await LegacyClient.OpenAsync(_host, capabilities);
         _host.Upstream.Answer = async (_, talk, cancellationToken) =>
-            Result($$"""{"isError":{{((await talk.AskedAsync(method, Json(parameters), cancellationToken)).IsError ? "true" : "false")}}}""");
+        {
+            var answer = await talk.AskedAsync(method, Json(parameters), cancellationToken);
+            return Result(answer.IsError ? """{"isError":true}""" : """{"isError":false}""");
+        };
 
         using var response = await client.CallAsync();
 
@@ -156,7 +159,7 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         _host.Upstream.Answer = (call, _, _) => Task.FromResult(Result(Text(call.Parameters) switch
         {
-            var text when text.Contains("two", StringComparison.Ordinal) => """{"resultType":"complete","content":[]}""",
+            var text when text.Contains("two", StringComparison.Ordinal) => """{"content":[],"ttlMs":1}""",
             var text when text.Contains("one", StringComparison.Ordinal) => Wants("roots/list", "second", "two"),
             _ => Wants("elicitation/create", "first", "one"),
         }));

@@ -80,7 +80,8 @@ public sealed class SessionTests : IAsyncLifetime
         foreach (var asking in (LegacyClient[])[thief, elsewhere, unknown])
         {
             using var answer = await asking.PostAsync(Ping);
-            answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            answers.Add((answer.StatusCode, body));
         }
 
         Assert.Equal(HttpStatusCode.NotFound, answers[0].Item1);
@@ -120,11 +121,13 @@ public sealed class SessionTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, await client.StatusAsync(Initialized));
         Assert.Equal("{}", (await client.AskAsync("ping"))["result"]!.ToJsonString());
-        Assert.Equal("{}", (await client.AskAsync("logging/setLevel", """{"level":"error"}"""))["result"]!.ToJsonString());
+        var levelSet = await client.AskAsync("logging/setLevel", """{"level":"error"}""");
+        Assert.Equal("{}", levelSet["result"]!.ToJsonString());
         Assert.Equal(-32602, Code(await client.AskAsync("logging/setLevel", """{"level":"loud"}""")));
         Assert.Equal(-32601, Code(await client.AskAsync("server/discover")));
         Assert.Equal(-32601, Code(await client.AskAsync("tasks/list")));
-        Assert.Equal("tools/list next", (string?)(await client.AskAsync("tools/list", """{"cursor":"next"}"""))["result"]!["asked"]);
+        var list = await client.AskAsync("tools/list", """{"cursor":"next"}""");
+        Assert.Equal("tools/list next", (string?)list["result"]!["asked"]);
         Assert.Equal(-32602, Code(await client.AskAsync("tools/list", """{"cursor":1}""")));
         Assert.Equal(-32002, Code(await client.AskAsync("resources/subscribe", """{"uri":"other://a"}""")));
     }

@@ -17,7 +17,8 @@ public sealed class StreamTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await LegacyHost.StartAsync(new McpOptions { LegacyClients = new LegacyClientOptions { StreamsPerSession = 2 } });
+        var limits = new LegacyClientOptions { StreamsPerSession = 2 };
+        _host = await LegacyHost.StartAsync(new McpOptions { LegacyClients = limits });
         _client = await LegacyClient.OpenAsync(_host);
         _host.Upstream.Answer = async (_, talk, _) =>
         {
@@ -197,7 +198,9 @@ public sealed class StreamTests : IAsyncLifetime
         await replica.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
         await events.NextAsync();
         await replica.DisposeAsync();
-        _client.LastEventId = events.LastId!.Replace('.' + events.LastId.Split('.')[2] + '.', ".gone.", StringComparison.Ordinal);
+        var gone = events.LastId!.Split('.');
+        gone[2] = "gone";
+        _client.LastEventId = string.Join('.', gone);
 
         using var second = await _client.SendAsync(HttpMethod.Get);
         await using var told = await LegacyClient.EventsAsync(second);

@@ -15,7 +15,8 @@ internal sealed class LegacyClient(HttpClient http) : IDisposable
 
     public string? LastEventId { get; set; }
 
-    public static Task<LegacyClient> OpenAsync(LegacyHost host, string capabilities = "{}", string subject = "subject-1") =>
+    public static Task<LegacyClient> OpenAsync(
+        LegacyHost host, string capabilities = "{}", string subject = "subject-1") =>
         OpenAsync(host.CreateClient(subject), capabilities);
 
     public static async Task<LegacyClient> OpenAsync(

@@ -90,7 +90,6 @@ internal sealed class LegacyHost : IAsyncDisposable
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<ISharedState>(shared.State);
         services.AddSingleton<ISessionStore>(shared.Sessions);
-        services.AddSingleton<StateSeal>();
         services.AddSingleton<IReplicaBus>(new MemoryBus(shared.Network));
         services.AddSingleton<IUpstreams>(upstream);
 

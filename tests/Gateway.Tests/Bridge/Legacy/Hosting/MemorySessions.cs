@@ -15,7 +15,13 @@ internal sealed class MemorySessions : ISessionStore
         AccessToken owner, string resource, SessionState state, CancellationToken cancellationToken)
     {
         var session = new McpSession(
-            Guid.NewGuid().ToString("N"), owner.Subject, owner.ClientId, resource, DateTimeOffset.UnixEpoch, "token", state);
+            Guid.NewGuid().ToString("N"),
+            owner.Subject,
+            owner.ClientId,
+            resource,
+            DateTimeOffset.UnixEpoch,
+            owner.RevocationId,
+            state);
         _sessions[session.Id] = session;
         return new(session);
     }
