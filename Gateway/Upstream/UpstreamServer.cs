@@ -8,7 +8,7 @@ using McpAspire.Gateway.Upstream.Modern;
 
 namespace McpAspire.Gateway.Upstream;
 
-/// <summary>One server: chooses the leg for each call, and asks the server anew what it is when one has failed.</summary>
+/// <summary>One server: chooses the leg for each call, and asks anew what the server is when one has failed.</summary>
 internal sealed class UpstreamServer(
     McpServer server,
     DescriptionKeeper descriptions,
@@ -94,7 +94,7 @@ internal sealed class UpstreamServer(
     /// <summary>Lets go of what nobody uses any more.</summary>
     public Task SweepAsync() => sessions.SweepAsync();
 
-    /// <summary>Whether another configuration means the same leg, so that what is known of the server stays known.</summary>
+    /// <summary>Whether another configuration means the same leg, so that what is known stays known.</summary>
     public bool TryAdopt(McpServer changed)
     {
         var known = _server;

@@ -65,7 +65,8 @@ internal sealed class DescriptionKeeper(EraDetection detection, LegLimits limits
         try
         {
             var description = await detection.DetectAsync(isFirst, deadline.Token);
-            if (_known is not { } known || known.IsLegacy != description.IsLegacy || known.IsModern != description.IsModern)
+            if (_known is not { } known || known.IsLegacy != description.IsLegacy
+                || known.IsModern != description.IsModern)
                 log.Detected(description.IsModern, description.IsLegacy);
             (_known, _failure, _isDoubtful) = (description, null, false);
             return description;

@@ -20,7 +20,7 @@ internal sealed class EraDetection(ServerEra era, ModernLeg modern, LegacyHandsh
     private bool _wasModern = era is ServerEra.Modern or ServerEra.Both;
     private bool _isLegacyKnown;
 
-    /// <param name="isFirst">Whether the server has to be asked for everything, and not only for its description.</param>
+    /// <param name="isFirst">Whether the server has to be asked everything, not only for its description.</param>
     /// <param name="cancellationToken">Ends the questions.</param>
     public async Task<UpstreamDescription> DetectAsync(bool isFirst, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class LegacyHandshake(
         return greeting;
     }
 
-    /// <summary>Ends a session; nothing depends on whether the server knows how to (405) or still has it (404).</summary>
+    /// <summary>Ends a session; that the server cannot (405) or has lost it (404) does not matter.</summary>
     public async Task CloseAsync(LegacySession session)
     {
         if (session.Id is null)

@@ -4,7 +4,7 @@ using McpAspire.Gateway.Upstream.Transport;
 
 namespace McpAspire.Gateway.Upstream.Listening;
 
-/// <summary>The messages of a stream that belongs to no call, and may be silent for as long as nothing happens.</summary>
+/// <summary>The messages of a stream that belongs to no call, and is silent while nothing happens.</summary>
 internal static class StandingStream
 {
     /// <summary>Reads until the stream ends or breaks; what is read is valid until the next message.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace McpAspire.Gateway.Upstream.Messages;
 
-/// <summary>The members of one JSON object by where they stand, without a document. The text has been checked.</summary>
+/// <summary>The members of one JSON object by where they stand; the text has been checked.</summary>
 internal ref struct JsonMembers
 {
     private Utf8JsonReader _reader;

@@ -15,7 +15,8 @@ internal static class RequestText
 
     /// <summary>The gateway's own name, where no client is known whose name it could be.</summary>
     public static readonly ReadOnlyMemory<byte> OwnName = Encoding.UTF8.GetBytes(
-        $$"""{"name":"mcpaspire-gateway","version":"{{typeof(RequestText).Assembly.GetName().Version!.ToString(3)}}"}""");
+        "{\"name\":\"mcpaspire-gateway\",\"version\":\""
+        + typeof(RequestText).Assembly.GetName().Version!.ToString(3) + "\"}");
 
     /// <summary>A request of 2026-07-28: its metadata say for whom it is (SEP-2575).</summary>
     public static PooledBody Modern(UpstreamCall call, long id) => Write(call, id, McpEra.Modern);

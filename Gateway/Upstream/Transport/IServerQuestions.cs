@@ -11,7 +11,7 @@ internal interface IServerQuestions
     /// <summary>Called when it no longer does.</summary>
     Action? Answered { set; }
 
-    /// <summary>Takes one; the memory is the stream's and valid until this returns. Must not wait for the answer.</summary>
+    /// <summary>Takes one; the memory is valid until this returns. Must not wait for the answer.</summary>
     void Ask(JsonRpcMessage question, ReadOnlyMemory<byte> text);
 
     /// <summary>The server takes one back: parameters of <c>notifications/cancelled</c>.</summary>

@@ -15,7 +15,8 @@ internal sealed class ServerTransport(
 {
     /// <summary>Whether the destination is there and can be used.</summary>
     public bool Has(string destinationId) =>
-        proxies.TryGetCluster(server.Name, out var cluster) && DestinationChoice.Find(cluster, destinationId) is not null;
+        proxies.TryGetCluster(server.Name, out var cluster)
+        && DestinationChoice.Find(cluster, destinationId) is not null;
 
     /// <summary>Sends, and returns when the headers of the answer are there.</summary>
     /// <param name="request">Without address; disposed of by the caller.</param>

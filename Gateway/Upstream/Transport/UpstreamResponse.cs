@@ -4,7 +4,7 @@ using McpAspire.Gateway.Routing.Health;
 
 namespace McpAspire.Gateway.Upstream.Transport;
 
-/// <summary>The headers of an answer, and the body that may follow; its destination is busy until disposed of.</summary>
+/// <summary>The headers of an answer and the body that may follow; until disposed of, its place is taken.</summary>
 internal sealed class UpstreamResponse(
     HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {

@@ -94,7 +94,8 @@ public sealed class DetectionTests
         await FailsAsync(() => upstream.CallAsync(UpstreamCalls.Modern.Tool("a"), new RecordingTalk(), Stop));
 
         Assert.Equal("2026-07-28", gateway.Backend.Received.Last().Headers["MCP-Protocol-Version"]);
-        Assert.Contains(gateway.Log.Lines, line => line.Contains("Mcp:Servers:everything:Era", StringComparison.Ordinal));
+        Assert.Contains(
+            gateway.Log.Lines, line => line.Contains("Mcp:Servers:everything:Era", StringComparison.Ordinal));
 
         isPoisoned = false;
         await Eventually.HoldsAsync(

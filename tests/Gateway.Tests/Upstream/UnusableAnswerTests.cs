@@ -92,7 +92,7 @@ public sealed class UnusableAnswerTests : IAsyncLifetime
     [InlineData(null)]
     [InlineData("application/json")]
     [InlineData("text/event-stream")]
-    public Task Silence_ends_with_the_deadline(string? mediaType) => IsRefusedAsync("backend_timeout", async (http, _) =>
+    public Task Silence_ends_in_time(string? mediaType) => IsRefusedAsync("backend_timeout", async (http, _) =>
     {
         if (mediaType is not null)
         {
