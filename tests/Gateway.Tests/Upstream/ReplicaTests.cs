@@ -57,7 +57,6 @@ public sealed class ReplicaTests
         var settings = new Dictionary<string, string?> { ["Mcp:Servers:everything:Era"] = "Legacy" };
         if (backend is not null)
             settings["Mcp:Servers:everything:Url"] = backend.AbsoluteUri;
-            settings["Mcp:Servers:everything:Era"] = "Auto";
         return GatewayHost.StartAsync(
             settings, configure: services => services.AddSingleton<ISharedState>(state));
     }

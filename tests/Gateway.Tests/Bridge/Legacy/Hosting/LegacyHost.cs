@@ -88,6 +88,7 @@ internal sealed class LegacyHost : IAsyncDisposable
         services.AddSingleton(Options.Create((options ?? new McpOptions()) with { Authorization = Nowhere }));
         services.AddSingleton(time ?? TimeProvider.System);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
+        services.AddSingleton<StateSeal>();
         services.AddSingleton<ISharedState>(shared.State);
         services.AddSingleton<ISessionStore>(shared.Sessions);
         services.AddSingleton<IReplicaBus>(new MemoryBus(shared.Network));
