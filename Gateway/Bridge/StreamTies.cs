@@ -6,22 +6,12 @@ using Microsoft.Extensions.Options;
 namespace McpAspire.Gateway.Bridge;
 
 /// <summary>What a stream that the gateway itself writes depends on, beside its request.</summary>
-internal sealed class StreamTies(
-    LiveStreams streams, RevocationList revocations, IOptions<McpOptions> options, TimeProvider time)
+internal sealed class StreamTies(RevocationList revocations, IOptions<McpOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _silence = options.Value.KeepAliveInterval;
 
     /// <summary>A stream lasts no longer than the right to it (see <see cref="LiveStreams"/>).</summary>
-    public void EndWithItsToken(McpRequest request)
-    {
-        if (request.Caller is not { } caller)
-            return;
-
-        request.Http.Response.RegisterForDispose(streams.Add(caller, request.Http));
-        // It may have been revoked after it was looked at, and before the stream was among those to cut.
-        if (revocations.Ends(caller))
-            request.Http.Abort();
-    }
+    public void EndWithItsToken(McpRequest request) => revocations.EndWith(request.Caller!, request.Http);
 
     /// <summary>Says something in a silent stream now and then, until the result is disposed of.</summary>
     public IDisposable KeepAlive(Func<Task> saySomething) => time.CreateTimer(

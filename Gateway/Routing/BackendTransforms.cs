@@ -16,7 +16,6 @@ namespace McpAspire.Gateway.Routing;
 internal sealed class BackendTransforms(
     Drain drain,
     KeepAlive keepAlive,
-    LiveStreams streams,
     RevocationList revocations,
     PassThroughSessions sessions,
     AnswerInspection inspection) : ITransformProvider
@@ -83,20 +82,9 @@ internal sealed class BackendTransforms(
         http.Response.Headers["X-Accel-Buffering"] = "no";
         if (IsStanding(http))
             http.Response.RegisterForDispose(drain.Closing.UnsafeRegister(End, http));
-        EndWithItsToken(http);
+        revocations.EndWith(request.Caller!, http);
         await http.Response.Body.FlushAsync(http.RequestAborted);
-        keepAlive.Begin(http.Features.GetRequiredFeature<McpRequest>());
-    }
-
-    private void EndWithItsToken(HttpContext http)
-    {
-        if (http.Features.Get<McpRequest>()?.Caller is not { } caller)
-            return;
-
-        http.Response.RegisterForDispose(streams.Add(caller, http));
-        // It may have been revoked after it was looked at, and before the stream was among those to cut.
-        if (revocations.Ends(caller))
-            http.Abort();
+        keepAlive.Begin(request);
     }
 
     /// <summary>

@@ -39,8 +39,14 @@ internal sealed partial class RevocationList(
 
     public bool Contains(string id) => _current is { } known && known.Ids.Contains(id);
 
-    /// <summary>Whether a stream of this token has to end, which opened after the token was looked at.</summary>
-    public bool Ends(AccessToken token) => _current is { } known && known.Ends(token);
+    /// <summary>Has a stream last no longer than its token, from now on until the response ends.</summary>
+    public void EndWith(AccessToken token, HttpContext http)
+    {
+        http.Response.RegisterForDispose(streams.Add(token, http));
+        // It may have been revoked after it was looked at, and before the stream was among those to cut.
+        if (_current is { } known && known.Ends(token))
+            http.Abort();
+    }
 
     /// <summary>Completes when there is a list, or there was none within the bound.</summary>
     public async ValueTask FirstAsync(CancellationToken cancellationToken)
