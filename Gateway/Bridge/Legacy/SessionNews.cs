@@ -1,6 +1,7 @@
 using System.Text;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge.Legacy;
 
@@ -76,18 +77,43 @@ internal sealed class SessionNews(
         _changed.Dispose();
     }
 
+    /// <summary>
+    /// Whatever ends it, the shared state that is away above all, it begins anew: news must not cease while a stream is
+    /// open. That the state is away is told where requests need it.
+    /// </summary>
     private async Task TellAsync(CancellationToken end)
     {
         await Task.Yield();
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                await TellOnceAsync(end);
+            }
+            catch (Exception exception) when (exception is SharedStateException or UpstreamException)
+            {
+                // Begun anew below.
+            }
+
+            await Task.Delay(Renewal, time, end);
+        }
+    }
+
+    private async Task TellOnceAsync(CancellationToken end)
+    {
         while (!await TryLeadAsync(end))
             await Task.Delay(Renewal, time, end);
 
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(end);
+        Task[] parts = [LeadAsync(together.Token), TellChangesAsync(together.Token), TellUpdatesAsync(together.Token)];
         try
         {
-            await Task.WhenAll(LeadAsync(end), TellChangesAsync(end), TellUpdatesAsync(end));
+            await await Task.WhenAny(parts);
         }
         finally
         {
+            await together.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await shared.RemoveAsync(LeaseKey, CancellationToken.None);
         }
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using McpAspire.Gateway.Bridge.Legacy;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
 using McpAspire.Gateway.Upstream;
 using McpAspire.Shared;
@@ -47,6 +48,21 @@ public sealed class StreamTests : IAsyncLifetime
         await _host.Upstream.News.Writer.WriteAsync(Updated("test://watched"), Cancellation);
         Assert.Equal("notifications/resources/updated", Method(await events.NextAsync()));
         Assert.Equal(["test://watched"], _host.Upstream.Interests.First().ResourceUris);
+    }
+
+    [Fact]
+    public async Task News_begin_when_the_shared_state_is_back()
+    {
+        var state = new UnsteadyState(new LocalState(TimeProvider.System));
+        await using var host = await LegacyHost.StartAsync(state: state);
+        using var client = await LegacyClient.OpenAsync(host);
+        using var response = await client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        await host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+
+        Assert.Equal("notifications/tools/list_changed", Method(await events.NextAsync()));
+        Assert.Equal(2, state.Additions);
     }
 
     [Fact]

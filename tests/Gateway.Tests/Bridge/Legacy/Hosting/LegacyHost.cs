@@ -45,8 +45,9 @@ internal sealed class LegacyHost : IAsyncDisposable
 
     public LogRecorder Log { get; private init; } = new();
 
-    public static Task<LegacyHost> StartAsync(McpOptions? options = null, TimeProvider? time = null) =>
-        StartAsync(new Shared(new LocalState(TimeProvider.System), new(), new()), options, time);
+    public static Task<LegacyHost> StartAsync(
+        McpOptions? options = null, TimeProvider? time = null, ISharedState? state = null) =>
+        StartAsync(new Shared(state ?? new LocalState(TimeProvider.System), new(), new()), options, time);
 
     /// <summary>Another replica of the same gateway.</summary>
     public Task<LegacyHost> ReplicaAsync() => StartAsync(_shared, null, null);
@@ -138,5 +139,5 @@ internal sealed class LegacyHost : IAsyncDisposable
     }
 
     private sealed record Shared(
-        LocalState State, MemorySessions Sessions, ConcurrentDictionary<string, MemoryBus> Network);
+        ISharedState State, MemorySessions Sessions, ConcurrentDictionary<string, MemoryBus> Network);
 }
