@@ -1,6 +1,7 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Upstream;
+using McpAspire.Gateway.Upstream.Messages;
 
 namespace McpAspire.Gateway.Bridge.Legacy;
 
@@ -41,7 +42,7 @@ internal sealed partial class NewsSubscriptions(
             try
             {
                 await foreach (var news in upstreams.Of(server)
-                    .ListenAsync(caller, interest, new NoTalk(), cancellationToken))
+                    .ListenAsync(caller, interest, SilentTalk.Instance, cancellationToken))
                 {
                     pause = FirstPause;
                     // Changed lists are told of by the view, for all servers together.

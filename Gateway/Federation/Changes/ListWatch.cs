@@ -1,6 +1,7 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Upstream;
+using McpAspire.Gateway.Upstream.Messages;
 
 namespace McpAspire.Gateway.Federation.Changes;
 

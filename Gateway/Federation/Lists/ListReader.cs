@@ -2,6 +2,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Names;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
+using McpAspire.Gateway.Upstream.Messages;
 
 namespace McpAspire.Gateway.Federation.Lists;
 

@@ -5,6 +5,7 @@ using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Names;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
+using McpAspire.Gateway.Upstream.Messages;
 
 namespace McpAspire.Gateway.Federation.Views;
 

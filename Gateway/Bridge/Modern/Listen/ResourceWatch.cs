@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using McpAspire.Gateway.Configuration;
-using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Upstream;
+using McpAspire.Gateway.Upstream.Messages;
 
 namespace McpAspire.Gateway.Bridge.Modern.Listen;
 
