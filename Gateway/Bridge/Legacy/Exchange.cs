@@ -74,7 +74,7 @@ internal sealed partial class Exchange(
             return new UpstreamAnswer(isError: true, NotDeclared);
         }
 
-        if (needed.Mode == "url" && !Elicitation.IsSafe(parameters))
+        if (needed.Mode == "url" && !ElicitationPage.IsSafe(parameters.Span))
             return new UpstreamAnswer(isError: true, BadUrl);
         if (BeginStream() is not { } log)
             return new UpstreamAnswer(isError: true, TooLate);

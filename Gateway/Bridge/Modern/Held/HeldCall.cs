@@ -17,6 +17,9 @@ internal sealed class HeldCall(string id, UpstreamCaller caller, IServerView vie
     private static readonly ReadOnlyMemory<byte> NotDeclared =
         RpcText.Error(JsonRpcErrorCode.MethodNotFound, "The client did not declare that it can answer this.");
 
+    private static readonly ReadOnlyMemory<byte> UnsafePage =
+        RpcText.Error(JsonRpcErrorCode.InvalidParams, "The URL to open must be one of the web, protected by TLS.");
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
     private readonly List<Question> _open = [];
@@ -50,6 +53,8 @@ internal sealed class HeldCall(string id, UpstreamCaller caller, IServerView vie
     {
         if (ClientCapability.For(method, parameters.Span) is not { } needed || !needed.IsIn(caller.Capabilities.Span))
             return new UpstreamAnswer(isError: true, NotDeclared);
+        if (needed.Mode == "url" && !ElicitationPage.IsSafe(parameters.Span))
+            return new UpstreamAnswer(isError: true, UnsafePage);
 
         var question = Ask(needed.Name, method, parameters);
         try

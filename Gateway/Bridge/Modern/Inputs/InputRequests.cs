@@ -57,6 +57,8 @@ internal sealed class InputRequests
 
         if (method is null || ClientCapability.For(method, parameters) is not { } needed)
             IsWellFormed = false;
+        else if (needed.Mode == "url" && !ElicitationPage.IsSafe(parameters))
+            IsWellFormed = false;
         else if (!needed.IsIn(capabilities))
             Missing ??= needed;
     }

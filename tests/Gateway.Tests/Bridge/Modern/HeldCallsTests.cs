@@ -156,6 +156,22 @@ public sealed class HeldCallsTests : IAsyncLifetime
         Assert.Contains("-32601", result["content"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("javascript:1")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://pages.example/")]
+    public async Task Nobody_is_sent_to_a_page_that_is_not_one_of_the_web(string page)
+    {
+        _client.Capabilities = """{"elicitation":{"url":{}}}""";
+        _bed.Server.Answer = async (_, talk, cancellation) => ScriptedServer.Says(await ScriptedServer.AskAsync(
+            talk, "elicitation/create", $$"""{"mode":"url","url":"{{page}}"}""", cancellation));
+
+        var result = await _client.ResultAsync("tools/call", Call);
+
+        Assert.Equal("complete", (string?)result["resultType"]);
+        Assert.Contains("-32602", result["content"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task A_retry_that_declares_less_is_not_asked_more()
     {

@@ -143,6 +143,7 @@ public sealed class InputRequestsTests : IAsyncLifetime
     [InlineData("""{"resultType":"input_required","inputRequests":{"a":1}}""")]
     [InlineData("""{"resultType":"input_required","inputRequests":{"a":{"method":"tools/call"}}}""")]
     [InlineData("""{"resultType":"input_required","requestState":{}}""")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create","params":{"mode":"url","url":"javascript:1"}}}}""")]
     public async Task Malformed_questions_are_not_passed_on(string result)
     {
         _bed.Server.Answer = (_, _, _) => Task.FromResult(result);
