@@ -66,8 +66,6 @@ internal sealed class BackendTransforms(
         }
 
         BackendResponseHeaders.Copy(answer, http.Response);
-        if (request.Era == McpEra.Modern)
-            http.Response.Headers.Remove(McpHeaders.SessionId);
         var isStream = BackendFaults.IsEventStream(answer);
         context.SuppressResponseBody = !inspection.Attach(request, answer, IsStanding(http));
         if (isStream || context.SuppressResponseBody)

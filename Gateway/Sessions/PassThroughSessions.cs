@@ -53,7 +53,8 @@ internal sealed class PassThroughSessions(ISessionStore sessions, TimeProvider t
     /// </summary>
     public async ValueTask<Refusal?> AdoptAsync(McpRequest request, HttpResponseMessage answer)
     {
-        if (UpstreamIdOf(answer) is not { } upstreamId)
+        // The modern era has no sessions; one that nobody learns of would be kept for nothing.
+        if (request.Era == McpEra.Modern || UpstreamIdOf(answer) is not { } upstreamId)
             return null;
 
         var session = request.Session;
