@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Upstream.Detection;
 using McpAspire.Gateway.Upstream.Legacy;
 using McpAspire.Gateway.Upstream.Modern;
@@ -37,9 +38,11 @@ internal sealed class UpstreamServer(
                 ? await modern.CallAsync(call, talk, cancellationToken)
                 : await legacy.CallAsync(call, talk, cancellationToken);
         }
-        catch (UpstreamException)
+        catch (UpstreamException exception)
         {
-            descriptions.Doubt();
+            // A tool that is too slow says nothing of what the server speaks, and everybody waits for the answer.
+            if (exception.Refusal != BackendFaults.TimedOut)
+                descriptions.Doubt();
             throw;
         }
     }
