@@ -69,13 +69,10 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
             return ModernRefusals.TooManyWaiting;
         if (ReferenceEquals(outcome, HeldOutcome.Gone))
             return ModernRefusals.CallHasGone;
+        if (outcome.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
         if (outcome.Asked is null)
             return await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
-
-        // The call was begun with the capabilities of another request, maybe.
-        var asked = InputRequests.Read(outcome.Json.Span, request.Caller.Capabilities.Span);
-        if (asked.Missing is { } missing)
-            return ModernRefusals.MissingCapability(missing);
 
         var text = states.Seal(request, routed.Server, outcome.Asked, null, outcome.Reference);
         var serverInfo = ServerInfo.Of(routed.Server.Name, server);
