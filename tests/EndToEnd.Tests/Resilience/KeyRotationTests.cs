@@ -54,7 +54,7 @@ public sealed class KeyRotationTests
         var forged = SigningKey.Of(stack).Sign(jwt.With("oi_tkn_id", "on-no-list"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(stack, forged));
 
-        await stack.CommandAsync("/operator/keys/rotate?now=true", Cancellation);
+        await stack.CommandAsync("/operator/keys/rotate?stolen=true", Cancellation);
 
         await Eventually.HoldsAsync(
             () => IsOutAsync(stack, forged), "the forger is out", TimeSpan.FromSeconds(10));
