@@ -54,7 +54,7 @@ public sealed class KeyRotationTests
         var forged = SigningKey.Of(stack).Sign(jwt.With("oi_tkn_id", "on-no-list"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(stack, forged));
 
-        await stack.CommandAsync("/operator/keys/rotate?now=true", Cancellation);
+        await stack.CommandAsync("/operator/keys/rotate?stolen=true", Cancellation);
 
         await Eventually.HoldsAsync(
             async () => await StatusAsync(stack, forged) == HttpStatusCode.Unauthorized, "the forger is out",
