@@ -88,7 +88,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         ReadOnlyMemory<byte> json)
     {
         if (isError)
-            return await ModernErrors.AnswerAsync(request.Reply, json);
+            return await ModernErrors.AnswerAsync(request.Reply, request.View.ErrorToEndpoint(routed.Server, json));
 
         json = request.View.ToEndpoint(request.Caller, routed.Server, request.Method, json);
         var result = new ModernResult(request.Method, json.Span, isLegacy: !server.IsModern);

@@ -38,6 +38,8 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
 
+    public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
+
     public (McpServer Server, string Uri)? ToServer(string uri) =>
         uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
 
