@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Shutdown;
-using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Bridge.Modern.Listen;
@@ -11,7 +11,7 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
+    ResourceUpdates updates, IOptions<McpOptions> options, Drain drain)
 {
     private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
@@ -41,11 +41,7 @@ internal sealed class Listening(
         // Before the acknowledgement: what happens from then on is told.
         var changes = request.View.ChangesAsync(end.Token);
         await stream.AcknowledgeAsync();
-        Task[] parts =
-        [
-            TellAsync(stream, changes),
-            .. Watches(request, stream).Select(watch => watch.RunAsync(stream, end.Token)),
-        ];
+        Task[] parts = [TellAsync(stream, changes), TellUpdatesAsync(request, stream, end.Token)];
         try
         {
             await await Task.WhenAny(parts);
@@ -70,10 +66,21 @@ internal sealed class Listening(
             await stream.ChangedAsync(method);
     }
 
-    private IEnumerable<ResourceWatch> Watches(ModernRequest request, ListenStream stream) =>
-        from uri in stream.Filter.ResourceUris
-        let own = request.View.ToServer(uri)!.Value
-        group own.Uri by own.Server into byServer
-        select new ResourceWatch(
-            request, byServer.Key, upstreams.Of(byServer.Key), [.. byServer.Distinct(StringComparer.Ordinal)], time);
+    /// <summary>Whatever else the servers tell of, only what was granted is passed on.</summary>
+    private async Task TellUpdatesAsync(ModernRequest request, ListenStream stream, CancellationToken end)
+    {
+        var granted = stream.Filter.ResourceUris.ToFrozenSet(StringComparer.Ordinal);
+        await updates.ListenAsync(
+            stream.Filter.ResourceUris,
+            request.Caller,
+            request.View,
+            async parameters =>
+            {
+                var uri = JsonMembers.TextOf(parameters, "uri"u8);
+                if (uri is not null && granted.Contains(uri))
+                    await stream.UpdatedAsync(parameters.Span);
+            },
+            end);
+        await Task.Delay(Timeout.InfiniteTimeSpan, end);
+    }
 }

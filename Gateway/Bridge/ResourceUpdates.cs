@@ -3,28 +3,38 @@ using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Upstream;
 using McpAspire.Gateway.Upstream.Messages;
 
-namespace McpAspire.Gateway.Bridge.Legacy;
+namespace McpAspire.Gateway.Bridge;
 
-/// <summary>Hears of the resources that a session subscribes to, from each server that has some of them.</summary>
-internal sealed partial class NewsSubscriptions(
-    IUpstreams upstreams, TimeProvider time, ILogger<NewsSubscriptions> logger)
+/// <summary>
+/// Hears of the resources that a client wants to hear of, from each server that has some of them. One that is away for
+/// a while is asked again, and ends nothing.
+/// </summary>
+internal sealed partial class ResourceUpdates(
+    IUpstreams upstreams, TimeProvider time, ILogger<ResourceUpdates> logger)
 {
+    public const string Method = "notifications/resources/updated";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Listens to all of them until cancelled.</summary>
+    /// <param name="uris">The resources, in the endpoint's URIs.</param>
+    /// <param name="caller">For whom.</param>
+    /// <param name="view">The endpoint.</param>
+    /// <param name="say">Takes what <see cref="Method"/> says, in the endpoint's URIs; never empty.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public Task ListenAsync(
         IEnumerable<string> uris,
         UpstreamCaller caller,
         IServerView view,
-        Func<string, ReadOnlyMemory<byte>, ValueTask> say,
+        Func<ReadOnlyMemory<byte>, ValueTask> say,
         CancellationToken cancellationToken)
     {
         var byServer = uris.Select(view.ToServer)
             .OfType<(McpServer Server, string Uri)>()
             .GroupBy(target => target.Server, target => target.Uri);
         return Task.WhenAll(byServer.Select(server => ListenAsync(
-            server.Key, [.. server], caller, view, say, cancellationToken)));
+            server.Key, [.. server.Distinct(StringComparer.Ordinal)], caller, view, say, cancellationToken)));
     }
 
     private async Task ListenAsync(
@@ -32,7 +42,7 @@ internal sealed partial class NewsSubscriptions(
         string[] uris,
         UpstreamCaller caller,
         IServerView view,
-        Func<string, ReadOnlyMemory<byte>, ValueTask> say,
+        Func<ReadOnlyMemory<byte>, ValueTask> say,
         CancellationToken cancellationToken)
     {
         var interest = new UpstreamInterest { ResourceUris = uris };
@@ -46,8 +56,8 @@ internal sealed partial class NewsSubscriptions(
                 {
                     pause = FirstPause;
                     // Changed lists are told of by the view, for all servers together.
-                    if (news.Method == "notifications/resources/updated")
-                        await say(news.Method, view.ToEndpoint(caller, server, news.Method, news.Parameters));
+                    if (news.Method == Method && !news.Parameters.IsEmpty)
+                        await say(view.ToEndpoint(caller, server, news.Method, news.Parameters));
                 }
             }
             catch (UpstreamException exception)
