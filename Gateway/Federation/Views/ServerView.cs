@@ -64,12 +64,12 @@ internal sealed class ServerView(
     public (McpServer Server, string Uri)? ToServer(string uri) => (server, uri);
 
     public async IAsyncEnumerable<string> ChangesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action? begun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = new ListChanges(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var heard = changes.ReadAsync(cancellationToken);
-        var watch = new ListWatch(server, upstream, changes.Publish, time, logger).RunAsync(end.Token);
+        var watch = new ListWatch(server, upstream, changes.Publish, time, logger, begun).RunAsync(end.Token);
         try
         {
             await foreach (var method in heard)

@@ -20,6 +20,7 @@ internal sealed class SessionFeed(
 {
     private readonly Lock _gate = new();
     private ImmutableArray<FeedListener> _listeners = [];
+    private TaskCompletionSource _begun = NewSignal();
     private CancellationTokenSource? _end;
 
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
@@ -31,6 +32,8 @@ internal sealed class SessionFeed(
         {
             var session = await sessions.GetAsync(slot, cancellationToken);
             await subscriptions.AlignAsync(slot.Caller, session, Wanted(), cancellationToken);
+            await Task.WhenAny(slot.Forgotten, _begun.Task.WaitAsync(cancellationToken));
+            listener.News.TryWrite(UpstreamNews.Begun);
             await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
         }
         finally
@@ -49,7 +52,7 @@ internal sealed class SessionFeed(
             if (_end is not null)
                 return;
 
-            _end = new CancellationTokenSource();
+            (_end, _begun) = (new CancellationTokenSource(), NewSignal());
             var end = _end.Token;
             using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             _ = Task.Run(() => PumpAsync(end), CancellationToken.None);
@@ -129,6 +132,7 @@ internal sealed class SessionFeed(
             return true;
         if (!response.IsEventStream && response.Status is >= 400 and < 500)
         {
+            _begun.TrySetResult();
             // Many servers offer no such stream (405); then there is nothing to hear, and no sense in asking again.
             response.Dispose();
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -137,6 +141,7 @@ internal sealed class SessionFeed(
         if (!response.IsEventStream)
             throw UpstreamFaults.Unusable($"HTTP status {response.Status} for the stream of a session");
 
+        _begun.TrySetResult();
         using var questions = new Questions(session, slot.Caller, new FeedTalk(() => _listeners), post, log);
         await foreach (var (message, text) in StandingStream.ReadAsync(response, limits, seen, cancellationToken))
             await TakeAsync(message, text, questions);
@@ -165,6 +170,8 @@ internal sealed class SessionFeed(
 
         return default;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Tell(UpstreamNews news)
     {

@@ -51,6 +51,7 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
             (await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken)).Dispose();
             response.Dispose();
             // It has no such method, or ends at once: there is nothing to hear.
+            news.TryWrite(UpstreamNews.Begun);
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
@@ -75,6 +76,8 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
                 throw UpstreamFaults.Unusable("It tells news before it has acknowledged for what.");
             else if (isAcknowledged && interest.Wants(message.Method!, text.Span[message.Content]))
                 news.TryWrite(new UpstreamNews(message.Method!, WithoutTag(text[message.Content])));
+            else if (!isAcknowledged)
+                news.TryWrite(UpstreamNews.Begun);
             isAcknowledged |= message.Method == Acknowledged;
         }
 

@@ -82,6 +82,7 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstream
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref ListenerCount);
+        yield return UpstreamNews.Begun;
         await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
             yield return news;
     }

@@ -95,7 +95,7 @@ public sealed class ServerViewTests : IDisposable
     [Fact]
     public async Task ChangesAsync_TellsOfTheServersChanges()
     {
-        await using var changes = View.ChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var changes = View.ChangesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var next = changes.MoveNextAsync().AsTask();
         await Eventually.HoldsAsync(() => _bed["a"].ListenerCount == 1, "the server is listened to");
 

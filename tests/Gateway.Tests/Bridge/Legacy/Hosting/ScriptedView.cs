@@ -37,6 +37,9 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public (McpServer Server, string Uri)? ToServer(string uri) =>
         uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        Changes.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken)
+    {
+        begun?.Invoke();
+        return Changes.Reader.ReadAllAsync(cancellationToken);
+    }
 }
