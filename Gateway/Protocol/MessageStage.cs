@@ -1,7 +1,6 @@
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -52,10 +51,6 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
 
     private async ValueTask<StageResult> ReadAsync(McpRequest request)
     {
-        // The server's own limit counts the framing of chunks too; the one here counts the body.
-        if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
-
         var http = request.Http.Request;
         var body = request.Body = new PooledBody((int)Math.Min(http.ContentLength + 1 ?? FirstRead, FirstRead));
         try
