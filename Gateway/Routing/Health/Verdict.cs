@@ -26,7 +26,7 @@ internal static class Verdicts
     {
         var response = request.Http.Response;
         if (request.BackendFault is { } fault)
-            return fault.Status >= StatusCodes.Status500InternalServerError ? Verdict.Failed : Verdict.Alive;
+            return fault != Refusals.SharedStateAway && fault.Status >= StatusCodes.Status500InternalServerError ? Verdict.Failed : Verdict.Alive;
         if (request.Http.Features.Get<IForwarderErrorFeature>() is not { Error: not ForwarderError.None } error)
             return IsUnavailable(response.StatusCode) ? Verdict.Failed : Verdict.Alive;
         if (BackendFaults.IsCancellation(error) || (response.HasStarted && IsEventStream(response)))

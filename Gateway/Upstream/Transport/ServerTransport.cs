@@ -70,7 +70,9 @@ internal sealed class ServerTransport(
         {
             load.Leave();
             Learn(chosen, VerdictOf(exception, cancellationToken));
-            if (cancellationToken.IsCancellationRequested || Verdicts.WasNotSent(exception))
+            // Whatever else went wrong in this moment: nobody waits any more, and no other destination is tried.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Verdicts.WasNotSent(exception))
                 throw;
 
             throw exception is OperationCanceledException

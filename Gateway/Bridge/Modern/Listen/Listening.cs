@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    IUpstreams upstreams, IOptions<McpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
     /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
@@ -38,8 +39,7 @@ internal sealed class Listening(
 
     private async Task ListenAsync(ModernRequest request, ListenStream stream)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            request.Aborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
         // What happens from the acknowledgement on is told: so each server is listened to before, if it can be soon.
         var watches = Watches(request, stream).ToList();
