@@ -26,7 +26,6 @@ internal sealed class SessionFeed(
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
     public async Task RunAsync(FeedListener listener, CancellationToken cancellationToken)
     {
-        slot.Enter();
         Join(listener);
         try
         {
@@ -40,7 +39,6 @@ internal sealed class SessionFeed(
         {
             Leave(listener);
             await UnsubscribeAsync();
-            slot.Leave();
         }
     }
 
