@@ -22,19 +22,31 @@ internal sealed partial class ResourceUpdates(
     /// <param name="caller">For whom.</param>
     /// <param name="view">The endpoint.</param>
     /// <param name="say">Takes what <see cref="Method"/> says, in the endpoint's URIs; never empty.</param>
+    /// <param name="begun">Told when each server is listened to, or could not be at first; null for nobody.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task ListenAsync(
         IEnumerable<string> uris,
         UpstreamCaller caller,
         IServerView view,
         Func<ReadOnlyMemory<byte>, ValueTask> say,
+        Action? begun,
         CancellationToken cancellationToken)
     {
         var byServer = uris.Select(view.ToServer)
             .OfType<(McpServer Server, string Uri)>()
-            .GroupBy(target => target.Server, target => target.Uri);
+            .GroupBy(target => target.Server, target => target.Uri)
+            .ToList();
+        var left = byServer.Count;
+        if (left == 0)
+            begun?.Invoke();
         return Task.WhenAll(byServer.Select(server => ListenAsync(
-            server.Key, [.. server.Distinct(StringComparer.Ordinal)], caller, view, say, cancellationToken)));
+            server.Key, [.. server.Distinct(StringComparer.Ordinal)], caller, view, say, Begin, cancellationToken)));
+
+        void Begin()
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+                begun?.Invoke();
+        }
     }
 
     private async Task ListenAsync(
@@ -43,10 +55,12 @@ internal sealed partial class ResourceUpdates(
         UpstreamCaller caller,
         IServerView view,
         Func<ReadOnlyMemory<byte>, ValueTask> say,
+        Action begun,
         CancellationToken cancellationToken)
     {
         var interest = new UpstreamInterest { ResourceUris = uris };
         var pause = FirstPause;
+        var hasBegun = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -54,6 +68,12 @@ internal sealed partial class ResourceUpdates(
                 await foreach (var news in upstreams.Of(server)
                     .ListenAsync(caller, interest, SilentTalk.Instance, cancellationToken))
                 {
+                    if (news == UpstreamNews.Begun)
+                    {
+                        Begin();
+                        continue;
+                    }
+
                     pause = FirstPause;
                     // Changed lists are told of by the view, for all servers together.
                     if (news.Method == Method && !news.Parameters.IsEmpty)
@@ -65,9 +85,17 @@ internal sealed partial class ResourceUpdates(
                 LogNotHeard(server.Name, exception.Message);
             }
 
+            Begin();
             // A server that has no such stream ends it at once; asking it again and again would be a storm.
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        void Begin()
+        {
+            if (!hasBegun)
+                begun();
+            hasBegun = true;
         }
     }
 

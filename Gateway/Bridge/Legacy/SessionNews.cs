@@ -151,7 +151,7 @@ internal sealed class SessionNews(
 
     private async Task TellChangesAsync(CancellationToken end)
     {
-        await foreach (var method in view.ChangesAsync(end))
+        await foreach (var method in view.ChangesAsync(begun: null, end))
             await SayAsync(method, default);
     }
 
@@ -172,6 +172,7 @@ internal sealed class SessionNews(
                     session.Caller,
                     view,
                     parameters => SayAsync(ResourceUpdates.Method, parameters),
+                    begun: null,
                     either.Token);
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
             }

@@ -11,8 +11,11 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    ResourceUpdates updates, IOptions<McpOptions> options, Drain drain)
+    ResourceUpdates updates, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
+    /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
+
     private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
@@ -38,12 +41,20 @@ internal sealed class Listening(
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
-        // Before the acknowledgement: what happens from then on is told.
-        var changes = request.View.ChangesAsync(end.Token);
-        await stream.AcknowledgeAsync();
-        Task[] parts = [TellAsync(stream, changes), TellUpdatesAsync(request, stream, end.Token)];
+        // What happens from the acknowledgement on is told: so each server is listened to before, if it can be soon.
+        var lists = NewSignal();
+        var resources = NewSignal();
+        Task[] parts =
+        [
+            TellAsync(stream, request.View.ChangesAsync(() => lists.TrySetResult(), end.Token)),
+            TellUpdatesAsync(request, stream, () => resources.TrySetResult(), end.Token),
+        ];
         try
         {
+            await Task.WhenAny(
+                Task.WhenAll(lists.Task, resources.Task),
+                Task.Delay(LongestBeginning, time, end.Token));
+            await stream.AcknowledgeAsync();
             await await Task.WhenAny(parts);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -67,7 +78,8 @@ internal sealed class Listening(
     }
 
     /// <summary>Whatever else the servers tell of, only what was granted is passed on.</summary>
-    private async Task TellUpdatesAsync(ModernRequest request, ListenStream stream, CancellationToken end)
+    private async Task TellUpdatesAsync(
+        ModernRequest request, ListenStream stream, Action begun, CancellationToken end)
     {
         var granted = stream.Filter.ResourceUris.ToFrozenSet(StringComparer.Ordinal);
         await updates.ListenAsync(
@@ -80,7 +92,10 @@ internal sealed class Listening(
                 if (uri is not null && granted.Contains(uri))
                     await stream.UpdatedAsync(parameters.Span);
             },
+            begun,
             end);
-        await Task.Delay(Timeout.InfiniteTimeSpan, end);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, end);
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
