@@ -47,6 +47,9 @@ internal interface IServerView
     ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json);
 
+    /// <summary>The object <c>error</c> in the endpoint's names: the resource that it is about (SEP-2164).</summary>
+    ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error);
+
     /// <summary>The server and its own URI for one that the endpoint shows, or null.</summary>
     (McpServer Server, string Uri)? ToServer(string uri);
 

@@ -69,13 +69,10 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
             return ModernRefusals.TooManyWaiting;
         if (ReferenceEquals(outcome, HeldOutcome.Gone))
             return ModernRefusals.CallHasGone;
+        if (outcome.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
         if (outcome.Asked is null)
             return await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
-
-        // The call was begun with the capabilities of another request, maybe.
-        var asked = InputRequests.Read(outcome.Json.Span, request.Caller.Capabilities.Span);
-        if (asked.Missing is { } missing)
-            return ModernRefusals.MissingCapability(missing);
 
         var text = states.Seal(request, routed.Server, outcome.Asked, null, outcome.Reference);
         var serverInfo = ServerInfo.Of(routed.Server.Name, server);
@@ -91,7 +88,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         ReadOnlyMemory<byte> json)
     {
         if (isError)
-            return await ModernErrors.AnswerAsync(request.Reply, json);
+            return await ModernErrors.AnswerAsync(request.Reply, request.View.ErrorToEndpoint(routed.Server, json));
 
         json = request.View.ToEndpoint(request.Caller, routed.Server, request.Method, json);
         var result = new ModernResult(request.Method, json.Span, isLegacy: !server.IsModern);

@@ -48,6 +48,11 @@ internal sealed class FederationView(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) =>
         !json.IsEmpty && ResultScan.Find(json.Span, method) is { } edits ? Rewrite(caller, server, json, edits) : json;
 
+    public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) =>
+        ResultScan.FindInError(error.Span) is { } edits
+            ? JsonSplice.Replace(error.Span, edits, (_, uri) => FederatedUri.Of(server.Prefix, uri))
+            : error;
+
     public (McpServer Server, string Uri)? ToServer(string uri) => _router.ToServer(uri);
 
     public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>

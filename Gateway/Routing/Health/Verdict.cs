@@ -31,7 +31,8 @@ internal static class Verdicts
         var response = request.Http.Response;
         if (request.BackendFault is { } fault)
             return IsSlowTool(request, fault) ? Verdict.None
-                : fault.Status >= StatusCodes.Status500InternalServerError ? Verdict.Failed : Verdict.Alive;
+                : IsOfTheBackend(fault) ? Verdict.Failed
+                : Verdict.Alive;
         if (request.Http.Features.Get<IForwarderErrorFeature>() is not { Error: not ForwarderError.None } error)
             return IsUnavailable(response.StatusCode) ? Verdict.Failed : Verdict.Alive;
         if (BackendFaults.IsCancellation(error) || (response.HasStarted && IsEventStream(response)))
@@ -49,6 +50,9 @@ internal static class Verdicts
     public static bool IsUnavailable(int status) => status is
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable
         or StatusCodes.Status504GatewayTimeout;
+
+    private static bool IsOfTheBackend(Refusal fault) =>
+        fault.Status >= StatusCodes.Status500InternalServerError && fault != Refusals.SharedStateAway;
 
     /// <summary>A tool may be as slow as it likes, for the same reason. Servers that answer nothing fail at the rest.</summary>
     private static bool IsSlowTool(McpRequest request, Refusal? fault) =>

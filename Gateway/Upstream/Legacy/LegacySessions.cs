@@ -22,6 +22,8 @@ internal sealed class LegacySessions(
 
     private readonly ConcurrentDictionary<string, SessionSlot> _slots = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => _slots.IsEmpty;
+
     public SessionSlot SlotOf(UpstreamCaller caller)
     {
         var key = KeyOf(caller);

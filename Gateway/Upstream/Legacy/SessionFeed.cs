@@ -29,8 +29,8 @@ internal sealed class SessionFeed(
         Join(listener);
         try
         {
-            var session = await sessions.GetAsync(slot, cancellationToken);
-            await subscriptions.AlignAsync(slot.Caller, session, Wanted(), cancellationToken);
+            await sessions.GetAsync(slot, cancellationToken);
+            await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
             await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
         }
         finally
@@ -74,11 +74,11 @@ internal sealed class SessionFeed(
 
     private async Task UnsubscribeAsync()
     {
-        if (slot.Session is not { } session || slot.Forgotten.IsCompleted)
+        if (slot.Session is null || slot.Forgotten.IsCompleted)
             return;
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5), limits.Time);
-        await subscriptions.AlignAsync(slot.Caller, session, Wanted(), timeout.Token)
+        await subscriptions.AlignAsync(slot, Wanted, timeout.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -98,7 +98,7 @@ internal sealed class SessionFeed(
                 // Whence the stream of another session would go on says nothing here.
                 lastEventId = session == current ? lastEventId : null;
                 (current, lost) = (session, null);
-                await subscriptions.AlignAsync(slot.Caller, session, Wanted(), cancellationToken);
+                await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
                 if (await ReadAsync(session, lastEventId, id => lastEventId = id, cancellationToken))
                     lost = session;
             }
@@ -128,9 +128,9 @@ internal sealed class SessionFeed(
             request, session.Destination, Evidence.Any, cancellationToken);
         if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
             return true;
-        if (!response.IsEventStream && response.Status is >= 400 and < 500)
+        if (response.Status == StatusCodes.Status405MethodNotAllowed)
         {
-            // Many servers offer no such stream (405); then there is nothing to hear, and no sense in asking again.
+            // Many servers offer no such stream; then there is nothing to hear, and no sense in asking again.
             response.Dispose();
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }

@@ -71,7 +71,9 @@ internal sealed class ServerTransport(
         {
             load.Leave();
             Learn(chosen, VerdictOf(exception, chosen.Evidence, cancellationToken));
-            if (cancellationToken.IsCancellationRequested || Verdicts.WasNotSent(exception))
+            // Whatever else went wrong in this moment: nobody waits any more, and no other destination is tried.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Verdicts.WasNotSent(exception))
                 throw;
 
             throw exception is OperationCanceledException

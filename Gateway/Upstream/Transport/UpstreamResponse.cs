@@ -17,7 +17,7 @@ internal sealed class UpstreamResponse(
         get;
         init
         {
-            field = value && BackendFaults.IsEventStream(message);
+            field = value && MediaTypes.IsEventStream(message);
             if (field)
                 transport.Learn(chosen, Verdict.Alive);
         }
@@ -29,11 +29,9 @@ internal sealed class UpstreamResponse(
 
     public string DestinationId => chosen.Load.Destination.DestinationId;
 
-    public bool IsJson =>
-        message.Content.Headers.ContentType?.MediaType is { } type
-        && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+    public bool IsJson => MediaTypes.IsJson(message);
 
-    public bool IsEventStream => message.IsSuccessStatusCode && BackendFaults.IsEventStream(message);
+    public bool IsEventStream { get; } = message.IsSuccessStatusCode && MediaTypes.IsEventStream(message);
 
     /// <summary>An encoding would hide the message, and let a small answer grow beyond every limit.</summary>
     public bool IsEncoded =>

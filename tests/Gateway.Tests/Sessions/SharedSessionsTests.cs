@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
+using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Tests.Hosting;
 using McpAspire.Shared;
@@ -58,6 +60,54 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_changes_at_both_replicas_at_once_none_is_lost()
+    {
+        ISessionStore[] stores = [Store(_first), Store(_second)];
+        var session = await stores[0].OpenAsync(
+            Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
+
+        var changed = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => stores[i % 2].ChangeAsync(
+            session,
+            state => state with { Subscriptions = [.. state.Subscriptions, $"test://{i}"] },
+            Cancellation).AsTask()));
+
+        Assert.All(changed, Assert.NotNull);
+        // The next token of the same person changes the session as well.
+        foreach (var store in stores)
+        {
+            var found = await store.FindAsync(session.Id, Caller($"token {store.GetHashCode()}"), "resource", Cancellation);
+            Assert.Equal(12, found!.State.Subscriptions.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_is_not_changed_any_more()
+    {
+        var session = await Store(_first).OpenAsync(
+            Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
+        await Store(_second).CloseAsync(session, Cancellation);
+
+        Assert.Null(await Store(_first).ChangeAsync(
+            session, state => state with { LogLevel = "debug" }, Cancellation));
+        Assert.Null(await Store(_first).FindAsync(session.Id, Caller(), "resource", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lease_is_prolonged_and_given_up_by_its_owner_alone()
+    {
+        var state = _first.Services.GetRequiredService<ISharedState>();
+        byte[] mine = [0, 1, 255], other = [0, 1, 254];
+        await state.SetAsync("gw:test", mine, TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.False(await state.TryReplaceAsync("gw:test", other, other, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.False(await state.TryRemoveAsync("gw:test", other, Cancellation));
+        Assert.True(await state.TryReplaceAsync("gw:test", mine, other, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.True(await state.TryRemoveAsync("gw:test", other, Cancellation));
+        Assert.False(await state.TryReplaceAsync("gw:test", other, mine, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.Null(await state.FindAsync("gw:test", Cancellation));
+    }
+
+    [Fact]
     public async Task Whoever_reads_the_shared_state_learns_no_id_and_no_owner()
     {
         using var client = _first.CreateAuthorizedClient();
@@ -99,6 +149,28 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_a_session_cannot_be_kept_is_no_fault_of_its_server()
+    {
+        var settings = Settings();
+        settings["Mcp:Servers:everything:Circuit:Enabled"] = "true";
+        settings["Mcp:Servers:everything:Circuit:Failures"] = "1";
+        await using var gateway = await GatewayHost.StartAsync(settings);
+        using var client = gateway.CreateAuthorizedClient();
+        await _redis.StopAsync();
+        gateway.Backend.Answer = LegacySession.Opening("s-1");
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = await client.AskAsync(Rpc.Post(LegacySession.Initialize));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Contains("look up sessions", await refused.TextAsync());
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        Assert.Equal(3, gateway.Backend.Received.Count);
+    }
+
+    [Fact]
     public async Task A_replica_answers_what_another_asks_it()
     {
         using var handler = Bus(_second).Handle(
@@ -125,6 +197,22 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         await _second.DisposeAsync();
         await _redis.DisposeAsync();
     }
+
+    private static ISessionStore Store(GatewayHost gateway) => gateway.Services.GetRequiredService<ISessionStore>();
+
+    private static AccessToken Caller(string revocationId = "token") => new()
+    {
+        Subject = "subject-1",
+        ClientId = "client-1",
+        TokenId = revocationId,
+        RevocationId = revocationId,
+        KeyId = "key",
+        Audience = "",
+        Scopes = FrozenSet<string>.Empty,
+        Groups = [],
+        ExpiresAt = DateTimeOffset.MaxValue,
+        KeySetVersion = 1,
+    };
 
     private static IReplicaBus Bus(GatewayHost gateway) => gateway.Services.GetRequiredService<IReplicaBus>();
 

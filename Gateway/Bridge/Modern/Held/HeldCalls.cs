@@ -27,7 +27,7 @@ internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IRe
             Target = routed.Target,
             WantsProgress = !request.Parameters.ProgressToken.IsEmpty,
         });
-        return StepAsync(call, request.Aborted);
+        return waiting.StepAsync(call, bus.ReplicaId, request.Caller.Capabilities, request.Aborted);
     }
 
     /// <summary>Brings answers to a call that waits, wherever it does; null if there is no place to wait again.</summary>
@@ -41,27 +41,6 @@ internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IRe
 
         call.TalkTo(new ModernTalk(request, routed.Server));
         call.Answer(request.Parameters.InputResponses.Span);
-        return await StepAsync(call, request.Aborted);
-    }
-
-    private async Task<HeldOutcome?> StepAsync(HeldCall call, CancellationToken aborted)
-    {
-        HeldOutcome outcome;
-        try
-        {
-            outcome = await call.StepAsync(bus.ReplicaId, aborted);
-        }
-        finally
-        {
-            call.TalkTo(null);
-        }
-
-        return outcome.Asked is null || waiting.TryAdd(call) ? outcome : End(call);
-    }
-
-    private static HeldOutcome? End(HeldCall call)
-    {
-        call.Cancel();
-        return null;
+        return await waiting.StepAsync(call, bus.ReplicaId, request.Caller.Capabilities, request.Aborted);
     }
 }

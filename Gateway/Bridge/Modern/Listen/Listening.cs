@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    IUpstreams upstreams, IOptions<McpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
     private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
@@ -35,8 +36,7 @@ internal sealed class Listening(
 
     private async Task ListenAsync(ModernRequest request, ListenStream stream)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            request.Aborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
         // Before the acknowledgement: what happens from then on is told.
         var changes = request.View.ChangesAsync(end.Token);

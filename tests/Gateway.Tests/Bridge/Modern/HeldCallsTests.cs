@@ -186,6 +186,8 @@ public sealed class HeldCallsTests : IAsyncLifetime
         var error = await _client.ErrorAsync("tools/call", Call + Retry(asked, ("elicitation_1", "Ann")));
 
         Assert.Equal((HttpStatusCode.BadRequest, -32021), error);
+        Assert.Equal(0, Waiting.Count);
+        await Eventually.HoldsAsync(() => _bed.Server.Cancelled == 1, "the call is cancelled at the server");
     }
 
     [Fact]
