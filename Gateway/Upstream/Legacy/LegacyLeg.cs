@@ -19,8 +19,7 @@ internal sealed class LegacyLeg(
     public async Task<UpstreamAnswer> CallAsync(
         UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
     {
-        var slot = sessions.SlotOf(call.Caller);
-        slot.Enter();
+        var slot = sessions.Enter(call.Caller);
         try
         {
             var session = await sessions.GetAsync(slot, cancellationToken);
@@ -38,22 +37,29 @@ internal sealed class LegacyLeg(
     }
 
     /// <summary>Listens to the caller's session; all who do share its one stream.</summary>
-    public Task ListenAsync(
+    public async Task ListenAsync(
         UpstreamCaller caller,
         UpstreamInterest interest,
         IUpstreamTalk talk,
         ChannelWriter<UpstreamNews> news,
         CancellationToken cancellationToken)
     {
-        var slot = sessions.SlotOf(caller);
-        lock (slot.Gate)
+        var slot = sessions.Enter(caller);
+        try
         {
-            slot.Feed ??= new SessionFeed(
-                slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
-        }
+            lock (slot.Gate)
+            {
+                slot.Feed ??= new SessionFeed(
+                    slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
+            }
 
-        var heard = LogLevels.Filter(caller, talk);
-        return slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
+            var heard = LogLevels.Filter(caller, talk);
+            await slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
+        }
+        finally
+        {
+            slot.Leave();
+        }
     }
 
     public async ValueTask NotifyAsync(

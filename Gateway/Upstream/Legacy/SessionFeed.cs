@@ -25,7 +25,6 @@ internal sealed class SessionFeed(
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
     public async Task RunAsync(FeedListener listener, CancellationToken cancellationToken)
     {
-        slot.Enter();
         Join(listener);
         try
         {
@@ -37,7 +36,6 @@ internal sealed class SessionFeed(
         {
             Leave(listener);
             await UnsubscribeAsync();
-            slot.Leave();
         }
     }
 

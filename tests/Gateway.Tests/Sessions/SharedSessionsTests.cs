@@ -4,6 +4,7 @@ using System.Text;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Tests.Hosting;
+using McpAspire.Gateway.Tests.Upstream;
 using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -123,6 +124,30 @@ public sealed class SharedSessionsTests : IAsyncLifetime
                 Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
             Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value.TotalMinutes, 25, 30);
         }
+    }
+
+    [Fact]
+    public async Task Nor_does_he_learn_the_ids_of_sessions_that_the_gateway_has_at_servers()
+    {
+        var settings = Settings();
+        settings["Mcp:Servers:everything:Era"] = "Legacy";
+        await using var gateway = await GatewayHost.StartAsync(settings);
+        gateway.Backend.Answer = ScriptedMcp.Answering((http, message) =>
+        {
+            var isInitialize = (string?)message["method"] == "initialize";
+            if (isInitialize)
+                http.Response.Headers["Mcp-Session-Id"] = "the-servers-own-id";
+            return message["id"] is null
+                ? ScriptedBackend.Text("", "", 202)(http)
+                : ScriptedMcp.ResultAsync(http, message, isInitialize ? ScriptedMcp.Initialized : "{}");
+        });
+        await gateway.Upstream().ResultAsync(UpstreamCalls.Legacy.Tool("a"));
+
+        await using var connection = await _redis.ConnectAsync();
+        var key = Assert.Single(connection.GetServer(_redis.ConnectionString).Keys(pattern: "gw:upstream:*"));
+        var value = Encoding.Latin1.GetString((byte[])(await connection.GetDatabase().StringGetAsync(key))!);
+        Assert.DoesNotContain("the-servers-own-id", value, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-11-25", value, StringComparison.Ordinal);
     }
 
     [Fact]

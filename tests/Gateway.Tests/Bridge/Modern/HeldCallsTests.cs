@@ -173,6 +173,55 @@ public sealed class HeldCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_has_to_be_visited_first_is_asked_for_and_the_call_made_anew()
+    {
+        _client.Capabilities = """{"elicitation":{"url":{}}}""";
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(
+            _bed.Server.Received.Count == 1 ? PageNeeded("https://pages.example/a") : ScriptedServer.Says("done"));
+
+        var asked = await _client.ResultAsync("tools/call", Call);
+
+        Assert.Equal("input_required", (string?)asked["resultType"]);
+        var (key, question) = Assert.Single(asked["inputRequests"]!.AsObject());
+        Assert.Equal("elicitation/create", (string?)question!["method"]);
+        Assert.Equal(
+            """{"mode":"url","url":"https://pages.example/a","message":"Agree."}""",
+            question["params"]!.ToJsonString());
+        Assert.Equal(0, Waiting.Count);
+
+        var result = await _client.ResultAsync("tools/call", Call + Retry(asked, (key, "Ann")));
+
+        Assert.Contains("done", result["content"]!.ToJsonString());
+        var again = _bed.Server.Received.Last().Parameters;
+        Assert.DoesNotContain("requestState", again);
+        Assert.DoesNotContain("inputResponses", again);
+    }
+
+    [Fact]
+    public async Task A_person_who_does_not_want_to_is_not_sent_there_again()
+    {
+        _client.Capabilities = """{"elicitation":{"url":{}}}""";
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(PageNeeded("https://pages.example/a"));
+        var asked = await _client.ResultAsync("tools/call", Call);
+        var refusal = Retry(asked, ("elicitation_1", "Ann")).Replace("accept", "decline", StringComparison.Ordinal);
+
+        Assert.Equal((HttpStatusCode.OK, -32000), await _client.ErrorAsync("tools/call", Call + refusal));
+        Assert.Single(_bed.Server.Received);
+    }
+
+    [Theory]
+    [InlineData("javascript:1", """{"elicitation":{"url":{}}}""", -32603)]
+    [InlineData("https://pages.example/a", """{"elicitation":{}}""", -32021)]
+    public async Task Nobody_is_sent_to_a_page_whom_or_where_the_server_must_not(
+        string page, string capabilities, int code)
+    {
+        _client.Capabilities = capabilities;
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(PageNeeded(page));
+
+        Assert.Equal(code, (await _client.ErrorAsync("tools/call", Call)).Code);
+    }
+
+    [Fact]
     public async Task A_retry_that_declares_less_is_not_asked_more()
     {
         _bed.Server.Answer = async (_, talk, cancellation) =>
@@ -224,6 +273,12 @@ public sealed class HeldCallsTests : IAsyncLifetime
 
     private static async Task<string> AskAsync(Gateway.Upstream.IUpstreamTalk talk, CancellationToken cancellation) =>
         ScriptedServer.Says(await ScriptedServer.AskAsync(talk, "elicitation/create", Form, cancellation));
+
+    private static string PageNeeded(string url) =>
+        $$$"""
+        error:{"code":-32042,"message":"First.","data":{"elicitations":[
+        {"mode":"url","elicitationId":"e-1","url":"{{{url}}}","message":"Agree."}]}}
+        """;
 
     private static string[] Keys(JsonNode asked) =>
         [.. asked["inputRequests"]!.AsObject().Select(question => question.Key)];
