@@ -151,7 +151,7 @@ internal sealed class SessionNews(
 
     private async Task TellChangesAsync(CancellationToken end)
     {
-        await foreach (var method in view.ChangesAsync(end))
+        await foreach (var method in view.ChangesAsync(begun: null, end))
             await SayAsync(method, default);
     }
 

@@ -20,6 +20,7 @@ internal sealed class SessionFeed(
 {
     private readonly Lock _gate = new();
     private ImmutableArray<FeedListener> _listeners = [];
+    private TaskCompletionSource _begun = NewSignal();
     private CancellationTokenSource? _end;
 
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
@@ -30,6 +31,8 @@ internal sealed class SessionFeed(
         {
             await sessions.GetAsync(slot, cancellationToken);
             await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
+            await Task.WhenAny(slot.Forgotten, _begun.Task.WaitAsync(cancellationToken));
+            listener.News.TryWrite(UpstreamNews.Begun);
             await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
         }
         finally
@@ -47,7 +50,7 @@ internal sealed class SessionFeed(
             if (_end is not null)
                 return;
 
-            _end = new CancellationTokenSource();
+            (_end, _begun) = (new CancellationTokenSource(), NewSignal());
             var end = _end.Token;
             using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             _ = Task.Run(() => PumpAsync(end), CancellationToken.None);
@@ -113,6 +116,8 @@ internal sealed class SessionFeed(
                 log.ListeningFailed(exception);
             }
 
+            // Nobody waits for what may never come.
+            _begun.TrySetResult();
             await pauses.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -128,6 +133,7 @@ internal sealed class SessionFeed(
             return true;
         if (response.Status == StatusCodes.Status405MethodNotAllowed)
         {
+            _begun.TrySetResult();
             // Many servers offer no such stream; then there is nothing to hear, and no sense in asking again.
             response.Dispose();
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -136,6 +142,7 @@ internal sealed class SessionFeed(
         if (!response.IsEventStream)
             throw UpstreamFaults.Unusable($"HTTP status {response.Status} for the stream of a session");
 
+        _begun.TrySetResult();
         using var questions = new Questions(session, slot.Caller, new FeedTalk(() => _listeners), post, log);
         await foreach (var (message, text) in StandingStream.ReadAsync(response, limits, seen, cancellationToken))
             await TakeAsync(message, text, questions);
@@ -164,6 +171,8 @@ internal sealed class SessionFeed(
 
         return default;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Tell(UpstreamNews news)
     {

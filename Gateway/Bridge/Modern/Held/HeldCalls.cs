@@ -8,7 +8,8 @@ using McpAspire.Gateway.Upstream;
 namespace McpAspire.Gateway.Bridge.Modern.Held;
 
 /// <summary>Calls at legacy servers, from the request that begins one to the one that gets its result.</summary>
-internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IReplicaBus bus)
+internal sealed class HeldCalls(
+    WaitingCalls waiting, CallHandOver handOver, IReplicaBus bus, TimeProvider time)
 {
     /// <summary>Calls the server, and comes back when it asks or has ended.</summary>
     public Task<HeldOutcome?> StartAsync(ModernRequest request, RoutedRequest routed, IUpstream upstream)
@@ -20,7 +21,7 @@ internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IRe
             ClientInfo = request.Caller.ClientInfo.ToArray(),
         };
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        var call = new HeldCall(id, caller, request.View, routed.Server);
+        var call = new HeldCall(id, caller, request.View, routed.Server, time);
         call.TalkTo(new ModernTalk(request, routed.Server));
         call.Start(upstream, new UpstreamCall(caller, request.Method, routed.Parameters.ToArray())
         {

@@ -13,6 +13,9 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 internal sealed class Listening(
     IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
+    /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
+
     private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
@@ -38,16 +41,20 @@ internal sealed class Listening(
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
-        // Before the acknowledgement: what happens from then on is told.
-        var changes = request.View.ChangesAsync(end.Token);
-        await stream.AcknowledgeAsync();
+        // What happens from the acknowledgement on is told: so each server is listened to before, if it can be soon.
+        var watches = Watches(request, stream).ToList();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task[] parts =
         [
-            TellAsync(stream, changes),
-            .. Watches(request, stream).Select(watch => watch.RunAsync(stream, end.Token)),
+            TellAsync(stream, request.View.ChangesAsync(() => begun.TrySetResult(), end.Token)),
+            .. watches.Select(watch => watch.RunAsync(stream, end.Token)),
         ];
         try
         {
+            await Task.WhenAny(
+                Task.WhenAll([begun.Task, .. watches.Select(watch => watch.Begun)]),
+                Task.Delay(LongestBeginning, time, end.Token));
+            await stream.AcknowledgeAsync();
             await await Task.WhenAny(parts);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -13,7 +13,12 @@ public sealed class HeldCallsTests : IAsyncLifetime
     private const string Call = "\"name\":\"echo\",\"arguments\":{\"a\":1}";
     private const string Form = """{"message":"Who?","requestedSchema":{"type":"object"},"elicitationId":"e"}""";
 
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Mcp:Bridge:MaxWaitingCallsPerClient"] = "2",
+        ["Mcp:Bridge:AnswerTimeout"] = "00:00:30",
+    };
+
     private BridgeBed _bed = null!;
     private ModernClient _client = null!;
 
@@ -21,10 +26,7 @@ public sealed class HeldCallsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _bed = await BridgeBed.StartAsync(
-            isModern: false,
-            new() { ["Mcp:Bridge:MaxWaitingCallsPerClient"] = "2", ["Mcp:Bridge:AnswerTimeout"] = "00:00:30" },
-            _time);
+        _bed = await BridgeBed.StartAsync(isModern: false, new(Settings));
         _client = _bed.Single();
         _bed.Server.Answer = AskForName;
     }
@@ -80,6 +82,27 @@ public sealed class HeldCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_server_asks_in_one_moment_is_asked_together()
+    {
+        _bed.Server.Answer = async (_, talk, cancellation) =>
+        {
+            var first = ScriptedServer.AskAsync(talk, "elicitation/create", Form, cancellation);
+            await Task.Yield();
+            var second = ScriptedServer.AskAsync(talk, "sampling/createMessage", "{}", cancellation);
+            await Task.Yield();
+            var third = ScriptedServer.AskAsync(talk, "roots/list", "", cancellation);
+            return ScriptedServer.Says(await first + await second + await third);
+        };
+
+        var asked = await _client.ResultAsync("tools/call", Call);
+
+        Assert.Equal(["elicitation_1", "sampling_2", "roots_3"], Keys(asked));
+        var answers = Retry(asked, ("elicitation_1", "Eli"), ("sampling_2", "Sam"), ("roots_3", "Rob"));
+        var result = await _client.ResultAsync("tools/call", Call + answers);
+        Assert.Matches("Eli.*Sam.*Rob", result["content"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_retry_without_an_answer_is_asked_again()
     {
         var asked = await _client.ResultAsync("tools/call", Call);
@@ -116,13 +139,26 @@ public sealed class HeldCallsTests : IAsyncLifetime
     [Fact]
     public async Task Who_does_not_come_back_in_time_ends_the_call_at_the_server()
     {
-        var asked = await _client.ResultAsync("tools/call", Call);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var bed = await BridgeBed.StartAsync(isModern: false, new(Settings), time);
+        bed.Server.Answer = AskForName;
+        using var client = bed.Single();
+        var waiting = bed.Gateway.Services.GetRequiredService<WaitingCalls>();
+        var asking = client.ResultAsync("tools/call", Call);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(50));
+                return asking.IsCompleted;
+            },
+            "the question is asked");
+        Assert.Equal(1, waiting.Count);
 
-        _time.Advance(TimeSpan.FromSeconds(31));
+        time.Advance(TimeSpan.FromSeconds(31));
 
-        await Eventually.HoldsAsync(() => _bed.Server.Cancelled == 1, "the call is cancelled at the server");
-        Assert.Equal(0, Waiting.Count);
-        await IsGoneAsync(_client, asked);
+        await Eventually.HoldsAsync(() => bed.Server.Cancelled == 1, "the call is cancelled at the server");
+        Assert.Equal(0, waiting.Count);
+        await IsGoneAsync(client, await asking);
     }
 
     [Fact]

@@ -81,6 +81,28 @@ public sealed class ListeningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_happens_right_after_the_acknowledgement_is_told()
+    {
+        using var stream = await ListenAsync("\"notifications\":{\"toolsListChanged\":true}");
+
+        await stream.NextAsync();
+        _bed.Server.Say("notifications/tools/list_changed", "{}");
+
+        Assert.Equal("notifications/tools/list_changed", (string?)(await stream.NextAsync())["method"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_listened_to_holds_up_nobody_for_long()
+    {
+        _bed.Server.IsDeaf = true;
+        using var stream = await ListenAsync(Everything);
+
+        var first = await stream.NextAsync();
+
+        Assert.Equal("notifications/subscriptions/acknowledged", (string?)first["method"]);
+    }
+
+    [Fact]
     public async Task A_silent_stream_says_that_it_lives()
     {
         using var stream = await ListenAsync(Everything);

@@ -43,9 +43,11 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public (McpServer Server, string Uri)? ToServer(string uri) =>
         uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
 
-    public async IAsyncEnumerable<string> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ChangesAsync(
+        Action? begun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Listening);
+        begun?.Invoke();
         try
         {
             await foreach (var method in Changes.Reader.ReadAllAsync(cancellationToken))
