@@ -98,7 +98,8 @@ internal sealed class LegacyLeg(
         try
         {
             using var request = LegacyRequest.Post(RequestText.Legacy(call, id), session);
-            using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+            using var response = await transport.SendAsync(
+                request, session.Destination, call.Evidence, cancellationToken);
             if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
                 return null;
             if (!response.IsEventStream)
@@ -107,12 +108,27 @@ internal sealed class LegacyLeg(
             using var questions = new Questions(session, call.Caller, talk, post, log);
             var stream = new CallStream(call, id, talk, limits, questions);
             return await stream.ReadAsync(response, cancellationToken)
-                ?? await new Resumption(transport, session, limits).ReadAsync(stream, cancellationToken);
+                ?? await ResumeAsync(session, stream, response, cancellationToken);
         }
         catch (Exception exception) when (IsStillWorking(exception))
         {
             // To stop reading is not to cancel (2025-11-25, transports); the server has to be told.
             _ = post.CancelAsync(session, id);
+            throw;
+        }
+    }
+
+    private async Task<UpstreamAnswer> ResumeAsync(
+        LegacySession session, CallStream stream, UpstreamResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new Resumption(transport, session, limits).ReadAsync(stream, cancellationToken);
+        }
+        catch (UpstreamException exception)
+        {
+            // It is the call that has no answer, whatever became of the attempts to get it.
+            response.Fail(exception);
             throw;
         }
     }

@@ -127,7 +127,8 @@ internal sealed class SessionFeed(
         LegacySession session, string? lastEventId, Action<string?> seen, CancellationToken cancellationToken)
     {
         using var request = LegacyRequest.Get(session, lastEventId);
-        using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+        using var response = await transport.SendAsync(
+            request, session.Destination, Evidence.Any, cancellationToken);
         if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
             return true;
         if (response.Status == StatusCodes.Status405MethodNotAllowed)

@@ -45,7 +45,7 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
         var id = ids.Next();
         var call = new UpstreamCall(caller, McpMethods.SubscriptionsListen, Parameters(interest));
         using var request = ModernRequest.Create(call, RequestText.Modern(call, id));
-        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        using var response = await transport.SendAsync(request, destinationId: null, call.Evidence, cancellationToken);
         if (response.IsEventStream)
             return await ReadAsync(response, id, interest, news, cancellationToken);
         if (!await HasNoStreamsAsync(response, id, cancellationToken))

@@ -9,7 +9,7 @@ internal sealed class UpstreamResponse(
     HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {
     private int _isDisposed;
-    private bool _hasFailed = Verdicts.IsUnavailable((int)message.StatusCode);
+    private Verdict _verdict = Verdicts.IsUnavailable((int)message.StatusCode) ? Verdict.Failed : Verdict.Alive;
 
     /// <summary>Whether what follows says nothing more about the destination.</summary>
     public bool IsDecided
@@ -48,7 +48,14 @@ internal sealed class UpstreamResponse(
             : null;
 
     /// <summary>What the destination answered cannot be used. A refusal of 4xx is an answer.</summary>
-    public void Fail(UpstreamException exception) => _hasFailed |= exception.Refusal != UpstreamFaults.Refused;
+    public void Fail(UpstreamException exception)
+    {
+        if (exception.Refusal == UpstreamFaults.Refused || _verdict == Verdict.Failed)
+            return;
+
+        var isSlowness = exception.Refusal == BackendFaults.TimedOut && chosen.Evidence == Evidence.NotSlowness;
+        _verdict = isSlowness ? Verdict.None : Verdict.Failed;
+    }
 
     public void Dispose()
     {
@@ -57,7 +64,7 @@ internal sealed class UpstreamResponse(
 
         chosen.Load.Leave();
         if (!IsDecided)
-            transport.Learn(chosen, _hasFailed ? Verdict.Failed : Verdict.Alive);
+            transport.Learn(chosen, _verdict);
         message.Dispose();
     }
 }
