@@ -74,7 +74,7 @@ internal sealed class BearerStage(
         // On every request: a token that was verified a second ago may be revoked by now.
         if (!revocations.IsCurrent)
             return Challenge.NoRevocations;
-        if (revocations.Contains(token.RevocationId))
+        if (revocations.Ends(token))
             return _challenge.Invalid(request.Server, TokenFlaw.Revoked);
         if (!string.Equals(token.Audience, request.Server.Resource, StringComparison.Ordinal))
             return _challenge.Invalid(request.Server, TokenFlaw.Audience);

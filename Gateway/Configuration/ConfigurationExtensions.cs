@@ -29,6 +29,9 @@ internal static partial class ConfigurationExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // What nobody reads is thrown away for some seconds after the answer (RFC 9112 section 9.6). A limit here
+            // would reset the connection instead, and the client would not hear that it sent too much.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
     }
 

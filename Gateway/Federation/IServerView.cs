@@ -47,6 +47,9 @@ internal interface IServerView
     ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json);
 
+    /// <summary>The object <c>error</c> in the endpoint's names: the resource that it is about (SEP-2164).</summary>
+    ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error);
+
     /// <summary>The server and its own URI for one that the endpoint shows, or null.</summary>
     (McpServer Server, string Uri)? ToServer(string uri);
 
@@ -54,5 +57,7 @@ internal interface IServerView
     /// The methods <c>notifications/…/list_changed</c> for the lists of this endpoint, until cancelled: when they have
     /// really changed, and never more than one of a kind in a while, however often a server says so.
     /// </summary>
-    IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken);
+    /// <param name="begun">Called when nothing that happens is missed any more, as far as the servers tell it.</param>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken);
 }

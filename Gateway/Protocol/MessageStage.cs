@@ -1,7 +1,6 @@
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -24,12 +23,6 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         CloseConnection = true,
     };
 
-    private static readonly Refusal NotAcceptable = new(
-        StatusCodes.Status406NotAcceptable,
-        JsonRpcErrorCode.ServerError,
-        "Accept must allow application/json and text/event-stream.",
-        "not_acceptable");
-
     private static readonly Refusal ReservedMethod = new(
         StatusCodes.Status400BadRequest, JsonRpcErrorCode.MethodNotFound, "Method not found.", "reserved_method");
 
@@ -43,7 +36,7 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         if (!IsPlainJson(http.Headers))
             return (StageResult)WrongMediaType;
         if (http.Headers.Accept.Count > 0 && !AcceptHeader.AllowsBoth(http.Headers.Accept))
-            return (StageResult)NotAcceptable;
+            return (StageResult)Refusals.NotAcceptable;
         if (http.ContentLength > _limit)
             return (StageResult)TooLarge;
 
@@ -52,10 +45,6 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
 
     private async ValueTask<StageResult> ReadAsync(McpRequest request)
     {
-        // The server's own limit counts the framing of chunks too; the one here counts the body.
-        if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
-
         var http = request.Http.Request;
         var body = request.Body = new PooledBody((int)Math.Min(http.ContentLength + 1 ?? FirstRead, FirstRead));
         try

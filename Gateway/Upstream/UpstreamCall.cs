@@ -1,3 +1,6 @@
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Transport;
+
 namespace McpAspire.Gateway.Upstream;
 
 /// <summary>One request to a server.</summary>
@@ -15,6 +18,14 @@ internal sealed record UpstreamCall(UpstreamCaller Caller, string Method, ReadOn
 
     /// <summary>The client's <c>Mcp-Param-*</c> headers, to be repeated on a modern leg (SEP-2243).</summary>
     public IHeaderDictionary? ParameterHeaders { get; init; }
+
+    /// <summary>What its end says about the server.</summary>
+    public Evidence Evidence => Method switch
+    {
+        McpMethods.ToolsCall => Evidence.NotSlowness,
+        McpMethods.Initialize or "server/discover" => Evidence.OnlyFailure,
+        _ => Evidence.Any,
+    };
 
     /// <summary>Whether the caller wants progress notifications.</summary>
     public bool WantsProgress { get; init; }

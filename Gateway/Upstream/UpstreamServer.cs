@@ -94,6 +94,9 @@ internal sealed class UpstreamServer(
     public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) =>
         new(sessions.ForgetAsync(caller, cancellationToken));
 
+    /// <summary>Whether something is kept at the server for callers.</summary>
+    public bool HasSessions => !sessions.IsEmpty;
+
     /// <summary>Lets go of what nobody uses any more.</summary>
     public Task SweepAsync() => sessions.SweepAsync();
 

@@ -19,12 +19,14 @@ internal sealed class Upstreams(
     TimeProvider time,
     Circuits circuits,
     CircuitBreaker breaker,
+    StateSeal seal,
     ILogger<Upstreams> logger,
     ISharedState? shared = null) : IUpstreams, IHostedService, IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, UpstreamServer> _servers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<UpstreamServer, bool> _retired = new();
     private readonly DestinationChoice _choice = new(circuits);
     private ITimer? _upkeep;
 
@@ -43,7 +45,18 @@ internal sealed class Upstreams(
 
     public void Dispose() => _upkeep?.Dispose();
 
-    private Task SweepAsync() => Task.WhenAll(_servers.Values.Select(server => server.SweepAsync()));
+    private async Task SweepAsync()
+    {
+        foreach (var (name, known) in _servers)
+        {
+            if (catalogue.Find(name) is null && _servers.TryRemove(new(name, known)))
+                _retired.TryAdd(known, true);
+        }
+
+        await Task.WhenAll(_servers.Values.Concat(_retired.Keys).Select(server => server.SweepAsync()));
+        foreach (var server in _retired.Keys.Where(server => !server.HasSessions))
+            _retired.TryRemove(server, out _);
+    }
 
     private UpstreamServer Find(McpServer server)
     {
@@ -52,7 +65,16 @@ internal sealed class Upstreams(
         return _servers.AddOrUpdate(
             server.Name,
             _ => Create(current),
-            (_, known) => ReferenceEquals(known.Server, current) || known.TryAdopt(current) ? known : Create(current));
+            (_, known) => ReferenceEquals(known.Server, current) || known.TryAdopt(current)
+                ? known
+                : Replace(known, current));
+    }
+
+    /// <summary>Who is at work with the old one finishes there; its sessions end when they have been idle.</summary>
+    private UpstreamServer Replace(UpstreamServer known, McpServer current)
+    {
+        _retired.TryAdd(known, true);
+        return Create(current);
     }
 
     private UpstreamServer Create(McpServer server)
@@ -66,7 +88,7 @@ internal sealed class Upstreams(
         var post = new SessionPost(transport, limits, log);
         var handshake = new LegacyHandshake(transport, post, ids, limits);
         var sessions = new LegacySessions(
-            server.Name, handshake, transport, new SharedSessions(shared, log), limits, log);
+            server.Name, handshake, transport, new SharedSessions(shared, seal, log), limits, log);
         var legacy = new LegacyLeg(sessions, transport, post, ids, limits, log);
         var detection = new EraDetection(server.Options.Era, modern, handshake, log);
         var listening = new ModernListening(transport, ids, limits, log);

@@ -23,8 +23,10 @@ internal sealed partial class AuditDrain(
             var batch = new List<AuditRecord>();
             while (batch.Count < BatchSize && log.Records.TryRead(out var record))
                 batch.Add(record);
-            lost += await WriteAsync(batch);
-            await Task.Delay(Pause, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lost += await WriteAsync(batch, done);
+            // A full batch has more behind it.
+            if (batch.Count < BatchSize)
+                await PauseAsync(done);
         }
 
         return lost;
@@ -42,21 +44,42 @@ internal sealed partial class AuditDrain(
         }
     }
 
-    /// <summary>What the database refuses of one record must not cost the others of its transaction.</summary>
-    private async Task<int> WriteAsync(List<AuditRecord> batch)
+    private async Task PauseAsync(CancellationToken done) =>
+        await Task.Delay(Pause, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<int> WriteAsync(List<AuditRecord> batch, CancellationToken done)
     {
-        if (batch.Count == 0 || await TryWriteAsync(batch) is null)
+        if (batch.Count == 0 || await TryWriteAsync(batch) is not { } failure)
             return 0;
 
+        if (!failure.IsOfRecords())
+        {
+            // It may have been away for a moment.
+            await PauseAsync(done);
+            if (await TryWriteAsync(batch) is not { } again)
+                return 0;
+
+            failure = again;
+        }
+
+        if (failure.IsOfRecords())
+            return await WriteSinglyAsync(batch);
+        LogFailed(failure, batch.Count);
+        return batch.Count;
+    }
+
+    /// <summary>What the database refuses of one record must not cost the others of its transaction.</summary>
+    private async Task<int> WriteSinglyAsync(List<AuditRecord> batch)
+    {
         var lost = 0;
         for (var index = 0; index < batch.Count; index++)
         {
-            if (await TryWriteAsync([batch[index]]) is not { } refusal)
+            if (await TryWriteAsync([batch[index]]) is not { } failure)
                 continue;
 
-            // A database that is away is not asked about each; it must not stop the service that tells of it.
-            var count = await IsReachableAsync() ? 1 : batch.Count - index;
-            LogFailed(refusal, count);
+            // A database that is away is not asked about each.
+            var count = failure.IsOfRecords() ? 1 : batch.Count - index;
+            LogFailed(failure, count);
             lost += count;
             if (count > 1)
                 break;
@@ -79,12 +102,6 @@ internal sealed partial class AuditDrain(
         {
             return exception;
         }
-    }
-
-    private async Task<bool> IsReachableAsync()
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database.CanConnectAsync();
     }
 
     [LoggerMessage(LogLevel.Error, "{Count} audit records could not be written to the database")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using McpAspire.Identity.Audit;
 using McpAspire.Identity.Clients.Administration;
+using McpAspire.Identity.Keys;
 using McpAspire.Identity.Regulation;
 using McpAspire.Identity.Users.Accounts;
 using McpAspire.Identity.Users.Import;
@@ -16,7 +17,7 @@ namespace McpAspire.Identity.Commands;
 [JsonSerializable(typeof(IReadOnlyList<ImportedUser>))]
 [JsonSerializable(typeof(IReadOnlyList<ClientInfo>))]
 [JsonSerializable(typeof(ClientAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<KeyAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<TokenKeyInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<Ban>))]
 [JsonSerializable(typeof(BanAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<AuditRecord>))]

@@ -91,12 +91,12 @@ internal sealed class CommandRunner
         var database = services.GetRequiredService<IdentityDatabase>();
         if ((await database.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             throw new CommandException("The database is of an older version. Start the service once, then try again.");
-        // A wrong folder would otherwise be filled with keys that open nothing.
+        // A wrong folder would otherwise get a key that opens nothing.
         var keys = services.GetRequiredService<IOptions<KeyOptions>>().Value.KeysDirectory;
-        if (!Directory.Exists(keys))
+        if (!File.Exists(Path.Combine(keys ?? string.Empty, MasterKey.File)))
         {
             throw new CommandException(
-                $"There are no keys at {keys}. Set Identity__KeysDirectory as the service has it.");
+                $"There is no {MasterKey.File} at {keys}. Set Identity__KeysDirectory as the service has it.");
         }
 
         if (needsRedis && !services.GetRequiredService<IConnectionMultiplexer>().IsConnected)
@@ -108,7 +108,7 @@ internal sealed class CommandRunner
 
     private static string? SentenceOf(Exception exception) => exception switch
     {
-        CommandException or StartupException => exception.Message,
+        CommandException or StartupException or UnopenedKeyException => exception.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         DbException failed => $"The database cannot be used: {failed.Message}",
         DbUpdateException { InnerException: DbException failed } => $"The database refused: {failed.Message}",

@@ -20,7 +20,7 @@ internal static class KeyCommands
             var now = scope.Get<TimeProvider>().GetUtcNow();
             var keys = await scope.Get<KeyRotation>().ListAsync(scope.Cancellation);
             scope.Terminal.ShowAll(
-                [.. keys.Select(KeyAnswer.Of)], CommandJson.Default.IReadOnlyListKeyAnswer,
+                [.. keys.Select(TokenKeyInfo.Of)], CommandJson.Default.IReadOnlyListTokenKeyInfo,
                 key => Describe(key, now), "There is no key yet. Start the service first.");
         });
         return command;
@@ -55,13 +55,13 @@ internal static class KeyCommands
                 ? await rotation.ReplaceAsync(scope.Cancellation)
                 : await rotation.RotateAsync(scope.Value(publish), scope.Cancellation);
             scope.Terminal.Show(
-                KeyAnswer.Of(made), CommandJson.Default.KeyAnswer,
+                TokenKeyInfo.Of(made), CommandJson.Default.TokenKeyInfo,
                 key => $"The key {key.Id} signs from {key.ActiveAt:u} on.");
         });
         return command;
     }
 
-    private static string Describe(KeyAnswer key, DateTimeOffset now)
+    private static string Describe(TokenKeyInfo key, DateTimeOffset now)
     {
         var state = key switch
         {

@@ -22,6 +22,10 @@ internal sealed class CacheKeySet(IOptions<KeyRotationOptions> options)
 
     public ValueTask HandleAsync(ApplyJsonWebKeySetResponseContext context)
     {
+        // A refusal is of this request, and not what the next one asks for.
+        if (context.Error is not null)
+            return default;
+
         var half = options.Value.PublishBefore / 2;
         var lifetime = half < Longest ? half : Longest;
         if (context.Transaction.GetHttpRequest()?.HttpContext.Response is { } response)

@@ -3,8 +3,8 @@ namespace McpAspire.Identity.Keys;
 /// <summary>Where earlier versions kept the keys of the token server.</summary>
 internal sealed class KeyFiles(KeysDirectory directory)
 {
-    private const string Signing = "signing.pem";
-    private const string Encryption = "token-encryption.key";
+    public const string Signing = "signing.pem";
+    public const string Encryption = "token-encryption.key";
 
     public bool Exist => directory.Contains(Signing) || directory.Contains(Encryption);
 

@@ -11,15 +11,13 @@ internal sealed partial class KeyRotation(
     TokenKeyTable table,
     TokenKeySafe safe,
     KeySchedule schedule,
-    KeyFiles files,
+    FirstKeys first,
     KeyRing ring,
     IOptions<KeyRotationOptions> options,
     AuditLog audit,
     TimeProvider clock,
     ILogger<KeyRotation> logger)
 {
-    private static readonly TokenKeyUse[] Uses = [TokenKeyUse.Signing, TokenKeyUse.Encryption];
-
     public Task<IReadOnlyList<TokenKey>> ListAsync(CancellationToken cancellationToken) =>
         table.ReadAllAsync(cancellationToken);
 
@@ -29,9 +27,10 @@ internal sealed partial class KeyRotation(
     /// it.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UnopenedKeyException">A key that is in use or published does not open.</exception>
     public async Task<TokenKey> RotateAsync(TimeSpan? publishBefore, CancellationToken cancellationToken)
     {
-        await EnsureAsync(cancellationToken);
+        await first.EnsureAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var least = 2 * options.Value.PollInterval;
         var ahead = publishBefore ?? options.Value.PublishBefore;
@@ -44,35 +43,21 @@ internal sealed partial class KeyRotation(
     /// For a key that somebody else has got: the new ones are used at once, and all others are gone together with every
     /// token that they made. Everybody has to sign in again with every client.
     /// </summary>
+    /// <exception cref="UnopenedKeyException">Nothing opens with the master key of this process.</exception>
     public async Task<TokenKey> ReplaceAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var added = await table.ChangeAsync(
             rows =>
             {
-                foreach (var row in rows.Where(row => !(row.RetiredAt <= now)))
+                var living = KeySchedule.Living(rows, now);
+                safe.OpenOne(living);
+                foreach (var row in living)
                     End(row, now);
-                return [.. Uses.Select(use => safe.Create(use, now, now))];
+                return [.. FirstKeys.Uses.Select(use => safe.Create(use, now, now))];
             },
             cancellationToken);
         return await ToldAsync(added, "all others dropped at once", cancellationToken);
-    }
-
-    /// <summary>Makes the first keys, or takes them over from the files of an earlier version.</summary>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
-    {
-        if ((await table.ReadAllAsync(cancellationToken)).Count == 0)
-        {
-            var now = clock.GetUtcNow();
-            var added = await table.ChangeAsync(
-                rows => [.. Uses.Where(use => rows.All(row => row.Use != use)).Select(use => First(use, now))],
-                cancellationToken);
-            if (added.Count > 0)
-                LogFirst(added.Count);
-        }
-
-        if (files.Exist)
-            await RemoveFilesAsync(cancellationToken);
     }
 
     /// <summary>
@@ -103,26 +88,11 @@ internal sealed partial class KeyRotation(
 
     private List<TokenKey> Successors(IReadOnlyList<TokenKey> rows, DateTimeOffset now, DateTimeOffset activeAt)
     {
-        List<TokenKey> added = [.. Uses.Select(use => safe.Create(use, now, activeAt))];
-        schedule.Retire(rows.Where(row => !(row.RetiredAt <= now)).Concat(added));
+        var living = KeySchedule.Living(rows, now);
+        safe.OpenAll(living);
+        List<TokenKey> added = [.. FirstKeys.Uses.Select(use => safe.Create(use, now, activeAt))];
+        schedule.Retire(living.Concat(added));
         return added;
-    }
-
-    private TokenKey First(TokenKeyUse use, DateTimeOffset now) => use switch
-    {
-        TokenKeyUse.Signing when files.ReadSigningKey() is { } pem => safe.ImportSigningKey(pem, now),
-        TokenKeyUse.Encryption when files.ReadEncryptionKey() is { } key => safe.ImportEncryptionKey(key, now),
-        _ => safe.Create(use, now, now),
-    };
-
-    /// <summary>Only when what is in the database opens: nothing but the files could mend it otherwise.</summary>
-    private async Task RemoveFilesAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        foreach (var row in (await table.ReadSealedAsync(cancellationToken)).Where(row => !(row.RetiredAt <= now)))
-            safe.Open(row);
-        files.Remove();
-        LogImported();
     }
 
     private bool IsDue(IReadOnlyList<TokenKey> rows, DateTimeOffset now) =>
@@ -147,12 +117,6 @@ internal sealed partial class KeyRotation(
         return signing;
     }
 
-    [LoggerMessage(LogLevel.Information, "Made {Count} keys of the token server")]
-    private partial void LogFirst(int count);
-
     [LoggerMessage(LogLevel.Warning, "The keys of the token server change: {Key} is used from {ActiveAt} on, {How}")]
     private partial void LogRotated(string key, DateTimeOffset activeAt, string how);
-
-    [LoggerMessage(LogLevel.Information, "The key files of an earlier version were taken over and removed")]
-    private partial void LogImported();
 }

@@ -18,10 +18,14 @@ internal sealed class KeySchedule(IOptions<TokenOptions> tokens)
     private TimeSpan LongestLifetime => Longest(
         tokens.Value.RefreshTokenLifetime, tokens.Value.AccessTokenLifetime, tokens.Value.CodeLifetime, LongestOther);
 
+    /// <summary>Those that are in use, published before it, or still good for what they made.</summary>
+    public static IReadOnlyList<TokenKey> Living(IEnumerable<TokenKey> keys, DateTimeOffset now) =>
+        [.. keys.Where(key => !(key.RetiredAt <= now))];
+
     /// <summary>The keys of that use, the active one first: the token server takes the first.</summary>
     public static IReadOnlyList<TokenKey> InOrder(IEnumerable<TokenKey> keys, TokenKeyUse use, DateTimeOffset now)
     {
-        var living = keys.Where(key => key.Use == use && !(key.RetiredAt <= now))
+        var living = Living(keys, now).Where(key => key.Use == use)
             .OrderByDescending(key => key.ActiveAt).ThenBy(key => key.Id, StringComparer.Ordinal).ToList();
         var active = living.Find(key => key.ActiveAt <= now) ?? living.LastOrDefault();
         return active is null ? [] : [active, .. living.Where(key => key != active)];

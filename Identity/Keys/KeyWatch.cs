@@ -18,14 +18,12 @@ internal sealed partial class KeyWatch(
     {
         try
         {
-            await InRotationAsync(rotation => rotation.EnsureAsync(cancellationToken));
+            await InScopeAsync<FirstKeys>(first => first.EnsureAsync(cancellationToken));
             await ring.ReloadAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        catch (CryptographicException exception)
         {
-            throw new StartupException("A key of the token server in the database does not open with master.key in "
-                + "Identity:KeysDirectory. Restore the two from the same backup, or see docs/identity/keys.md. "
-                + $"({exception.Message})");
+            throw new StartupException(exception.Message);
         }
 
         await base.StartAsync(cancellationToken);
@@ -50,7 +48,7 @@ internal sealed partial class KeyWatch(
         try
         {
             var rows = await ring.ReloadAsync(cancellationToken);
-            await InRotationAsync(rotation => rotation.KeepScheduleAsync(rows, cancellationToken));
+            await InScopeAsync<KeyRotation>(rotation => rotation.KeepScheduleAsync(rows, cancellationToken));
             if (_problem is not null)
                 LogMended();
             _problem = null;
@@ -65,13 +63,14 @@ internal sealed partial class KeyWatch(
         }
     }
 
-    private async Task InRotationAsync(Func<KeyRotation, Task> action)
+    private async Task InScopeAsync<T>(Func<T, Task> action)
+        where T : notnull
     {
         await using var scope = scopes.CreateAsyncScope();
-        await action(scope.ServiceProvider.GetRequiredService<KeyRotation>());
+        await action(scope.ServiceProvider.GetRequiredService<T>());
     }
 
-    [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read; those that are known stay in use")]
+    [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read or renewed; those that are known stay in use")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "The keys of the token server can be read again")]

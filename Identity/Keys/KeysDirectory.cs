@@ -43,7 +43,18 @@ internal sealed class KeysDirectory
 
     public bool Contains(string name) => File.Exists(Path.Combine(_path, name));
 
-    public byte[]? TryRead(string name) => Contains(name) ? File.ReadAllBytes(Path.Combine(_path, name)) : null;
+    /// <summary>Null if it is not there, or not any more: another replica may remove it at this moment.</summary>
+    public byte[]? TryRead(string name)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(_path, name));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     public void Remove(string name) => File.Delete(Path.Combine(_path, name));
 

@@ -30,6 +30,7 @@ internal static class KeysExtensions
             provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenKeysSetup>();
         services.AddScoped<TokenKeyTable>();
+        services.AddScoped<FirstKeys>();
         services.AddScoped<KeyRotation>();
         services.AddHostedService<KeyWatch>();
     }

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using McpAspire.Identity.Startup;
 
 namespace McpAspire.Identity.Keys;
 
 /// <summary>The key on disk that everything confidential in the database and in Redis hangs on.</summary>
 internal sealed class MasterKey(KeysDirectory directory)
 {
+    public const string File = "master.key";
+
     private const int Size = 32;
 
     private readonly byte[] _key = Read(directory);
@@ -18,10 +21,10 @@ internal sealed class MasterKey(KeysDirectory directory)
 
     private static byte[] Read(KeysDirectory directory)
     {
-        var key = directory.ReadOrCreate("master.key", () => RandomNumberGenerator.GetBytes(Size));
+        var key = directory.ReadOrCreate(File, () => RandomNumberGenerator.GetBytes(Size));
         return key.Length == Size
             ? key
-            : throw new InvalidOperationException(
-                $"master.key in Identity:KeysDirectory holds {key.Length} bytes instead of {Size}. Restore it.");
+            : throw new StartupException(
+                $"{File} in Identity:KeysDirectory holds {key.Length} bytes instead of {Size}. Restore it.");
     }
 }

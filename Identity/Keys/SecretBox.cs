@@ -32,7 +32,7 @@ internal sealed class SecretBox(MasterKey master, string purpose)
     /// </exception>
     public byte[] Open(string value, string context)
     {
-        var sealedBytes = Base64Url.DecodeFromChars(value);
+        var sealedBytes = Decode(value);
         if (sealedBytes.Length < 1 + NonceSize + TagSize || sealedBytes[0] != Version)
             throw new CryptographicException("The value is not one that this service sealed.");
 
@@ -41,6 +41,19 @@ internal sealed class SecretBox(MasterKey master, string purpose)
         using var aes = new AesGcm(_key, TagSize);
         aes.Decrypt(nonce, cipher, tag, secret, Encoding.UTF8.GetBytes(context));
         return secret;
+    }
+
+    /// <summary>What is not even text of this kind was changed, too.</summary>
+    private static byte[] Decode(string value)
+    {
+        try
+        {
+            return Base64Url.DecodeFromChars(value);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
     }
 
     private static SealedParts Parts(Span<byte> value) =>

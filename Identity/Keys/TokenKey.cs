@@ -16,7 +16,7 @@ internal sealed class TokenKey
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>From when on it signs or encrypts; it is published before.</summary>
-    public required DateTimeOffset ActiveAt { get; set; }
+    public required DateTimeOffset ActiveAt { get; init; }
 
     /// <summary>From when on nothing that it made can be valid any more, so that it is published no longer.</summary>
     public DateTimeOffset? RetiredAt { get; set; }

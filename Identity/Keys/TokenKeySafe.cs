@@ -34,10 +34,55 @@ internal sealed class TokenKeySafe(MasterKey master)
         ? Seal(TokenKeyUse.Encryption, key, now, now)
         : throw new CryptographicException($"The encryption key has {key.Length} bytes instead of {EncryptionBytes}.");
 
-    /// <exception cref="CryptographicException">
+    /// <exception cref="UnopenedKeyException">
     /// The row was changed, holds the key of another row, or was sealed under another master key.
     /// </exception>
     public SecurityKey Open(TokenKey row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (CryptographicException reason)
+        {
+            throw new UnopenedKeyException(row.Id, reason);
+        }
+    }
+
+    /// <summary>Before one is made beside them, which nobody who can open them could open otherwise.</summary>
+    /// <exception cref="UnopenedKeyException">One of them does not open.</exception>
+    public void OpenAll(IEnumerable<TokenKey> rows)
+    {
+        foreach (var row in rows)
+            Open(row);
+    }
+
+    /// <summary>
+    /// Before all are dropped. One that opens shows that the master key is the right one; nobody stops an emergency
+    /// rotation with a row of theirs.
+    /// </summary>
+    /// <exception cref="UnopenedKeyException">None of them opens.</exception>
+    public void OpenOne(IEnumerable<TokenKey> rows)
+    {
+        UnopenedKeyException? unopened = null;
+        foreach (var row in rows)
+        {
+            try
+            {
+                Open(row);
+                return;
+            }
+            catch (UnopenedKeyException exception)
+            {
+                unopened = exception;
+            }
+        }
+
+        if (unopened is not null)
+            throw unopened;
+    }
+
+    private SecurityKey Read(TokenKey row)
     {
         var secret = _box.Open(row.SealedKey, Context(row.Use, row.Id));
         if (row.Use is TokenKeyUse.Encryption)

@@ -20,7 +20,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
     public const string SecurityStamp = "mcpaspire_stamp";
 
     public async Task<ClaimsIdentity> CreateAsync(
-        Account account, DateTimeOffset signedInAt, IEnumerable<string> methods, IEnumerable<string> scopes)
+        Account account, DateTimeOffset signedInAt, IReadOnlyList<string> methods, IEnumerable<string> scopes)
     {
         var identity = new ClaimsIdentity(
             TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Groups);
@@ -28,12 +28,19 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
         identity.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
         identity.SetClaim(SecurityStamp, account.SecurityStamp);
         identity.SetScopes(scopes);
-        await DescribeAsync(identity, account, methods);
+        await DescribeAsync(identity, account, methods, AcrValues.Of(methods));
         return identity;
     }
 
     /// <summary>Writes the facts that may have changed since the grant, in the form that they have in tokens.</summary>
-    public async Task DescribeAsync(ClaimsIdentity identity, Account account, IEnumerable<string> methods)
+    /// <param name="identity">What the tokens are made from.</param>
+    /// <param name="account">The person.</param>
+    /// <param name="methods">How they proved who they are, as this server or another one says.</param>
+    /// <param name="level">
+    /// What that amounts to. It does not follow from the methods: another server may have said them.
+    /// </param>
+    public async Task DescribeAsync(
+        ClaimsIdentity identity, Account account, IEnumerable<string> methods, string? level)
     {
         identity.SetClaim(Claims.Name, account.DisplayName ?? account.UserName);
         identity.SetClaim(Claims.Email, account.Email);
@@ -41,7 +48,7 @@ internal sealed class GrantIdentity(UserManager<Account> accounts)
         if (account.Email is not null)
             identity.SetClaim(Claims.EmailVerified, account.EmailConfirmed);
         identity.SetClaim(Claims.PreferredUsername, account.UserName);
-        identity.SetClaim(Claims.AuthenticationContextReference, AcrValues.Of(methods));
+        identity.SetClaim(Claims.AuthenticationContextReference, level);
         SetArray(identity, Claims.AuthenticationMethodReference, methods);
         SetArray(identity, Groups, await accounts.GetRolesAsync(account));
         identity.SetDestinations(DestinationsOf);

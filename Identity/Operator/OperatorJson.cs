@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using McpAspire.Identity.Keys;
 using McpAspire.Identity.Sessions;
 
 namespace McpAspire.Identity.Operator;
@@ -8,6 +9,6 @@ namespace McpAspire.Identity.Operator;
 [JsonSerializable(typeof(AdministratorState))]
 [JsonSerializable(typeof(AdministratorPassword))]
 [JsonSerializable(typeof(SignedOut))]
-[JsonSerializable(typeof(KeyState))]
-[JsonSerializable(typeof(KeyState[]))]
+[JsonSerializable(typeof(TokenKeyInfo))]
+[JsonSerializable(typeof(TokenKeyInfo[]))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

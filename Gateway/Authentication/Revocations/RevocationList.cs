@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using McpAspire.Gateway.Configuration;
@@ -39,12 +40,18 @@ internal sealed partial class RevocationList(
 
     public bool Contains(string id) => _current is { } known && known.Ids.Contains(id);
 
-    /// <summary>Has a stream last no longer than its token, from now on until the response ends.</summary>
+    /// <summary>Whether a token that is good by itself counts no more.</summary>
+    public bool Ends(AccessToken token) => _current is { } known && known.Ends(token);
+
+    /// <summary>
+    /// Has a stream last no longer than its token, from now on until the response ends. What has begun is cut, not
+    /// ended: nobody must take it for complete.
+    /// </summary>
     public void EndWith(AccessToken token, HttpContext http)
     {
         http.Response.RegisterForDispose(streams.Add(token, http));
         // It may have been revoked after it was looked at, and before the stream was among those to cut.
-        if (_current is { } known && known.Ends(token))
+        if (Ends(token))
             http.Abort();
     }
 
@@ -68,6 +75,7 @@ internal sealed partial class RevocationList(
     public async Task FetchAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetTimestamp();
+        var trusted = keys.Current.Keys.Keys;
         try
         {
             using var client = clients.CreateClient(ClientName);
@@ -77,7 +85,7 @@ internal sealed partial class RevocationList(
             if (response.StatusCode == HttpStatusCode.NotModified && _current is { } known)
                 _current = known with { AskedAt = askedAt };
             else
-                await AcceptAsync(response, askedAt, cancellationToken);
+                await AcceptAsync(response, askedAt, trusted, cancellationToken);
             _first.TrySetResult();
             await FollowKeysAsync(cancellationToken);
             if (_problem is not null)
@@ -102,14 +110,15 @@ internal sealed partial class RevocationList(
         return request;
     }
 
-    private async Task AcceptAsync(HttpResponseMessage response, long askedAt, CancellationToken cancellationToken)
+    private async Task AcceptAsync(
+        HttpResponseMessage response, long askedAt, ImmutableArray<string> trusted, CancellationToken cancellationToken)
     {
         using var activity = telemetry.Source.StartActivity("take revocations");
         if (response.StatusCode != HttpStatusCode.OK)
             throw new HttpRequestException($"The issuer answered {(int)response.StatusCode}.");
 
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var next = RevocationsReader.Read(json, response.Headers.ETag?.ToString(), askedAt);
+        var next = RevocationsReader.Read(json, response.Headers.ETag?.ToString(), askedAt).After(_current, trusted);
         var hasChanged = _current is not { } known || !known.Ids.SetEquals(next.Ids);
         _current = next;
         var cut = streams.Cut(next.Ends);

@@ -37,11 +37,12 @@ internal sealed class ServerCalls(IUpstreams upstreams)
             var answer = await upstreams.Of(routed.Server)
                 .CallAsync(CallFor(request, routed, parameters), exchange, cancellationToken);
             if (answer.IsError)
-                return Owning(answer, LegacyErrors.Of(request.Method, answer.Json));
+                return Failed(request, routed, answer);
 
-            var kind = new ResultShape(answer.Json).Kind;
+            var (kind, lowered) = Lower(answer.Json);
             if (kind == ResultKind.Complete)
-                return Complete(request, routed, answer);
+                return Owning(answer, request.View.ToEndpoint(
+                    request.Session.Caller, routed.Server, request.Method, lowered));
 
             using (answer)
             {
@@ -66,12 +67,14 @@ internal sealed class ServerCalls(IUpstreams upstreams)
             WantsProgress = !request.ProgressToken.IsEmpty,
         };
 
-    private static UpstreamAnswer Complete(LegacyRequest request, RoutedRequest routed, UpstreamAnswer answer)
+    private static (ResultKind Kind, ReadOnlyMemory<byte> Json) Lower(ReadOnlyMemory<byte> result)
     {
-        var lowered = new ResultShape(answer.Json).ToLegacy();
-        return Owning(
-            answer, request.View.ToEndpoint(request.Session.Caller, routed.Server, request.Method, lowered));
+        var shape = new ResultShape(result);
+        return (shape.Kind, shape.Kind == ResultKind.Complete ? shape.ToLegacy() : result);
     }
+
+    private static UpstreamAnswer Failed(LegacyRequest request, RoutedRequest routed, UpstreamAnswer answer) =>
+        Owning(answer, LegacyErrors.Of(request.Method, request.View.ErrorToEndpoint(routed.Server, answer.Json)));
 
     /// <summary>One question after the other: people read one at a time.</summary>
     private static async Task<(List<ReadOnlyMemory<byte>> Answers, UpstreamAnswer? Refused)> AskAsync(

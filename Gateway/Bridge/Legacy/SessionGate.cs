@@ -21,10 +21,11 @@ internal sealed class SessionGate(ISessionStore sessions)
             id, request.Caller!, request.Server.Resource, request.Http.RequestAborted);
         // One that a server opened, and that was passed through, is not known here.
         if (record is null || record.State.UpstreamId is not null)
-            return (null, LegacyRefusals.UnknownSession);
+            return (null, Refusals.UnknownSession);
 
         var version = headers[McpHeaders.ProtocolVersion].ToString().Trim();
-        if (version.Length > 0 && version != record.State.ProtocolVersion)
+        // Another revision than the agreed one changes nothing; one that is not known is a bad request.
+        if (version.Length > 0 && !Initialization.Knows(version))
             return (null, LegacyRefusals.OtherVersion);
 
         return (new LegacySession(record, request.Caller!), null);

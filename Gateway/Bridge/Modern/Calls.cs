@@ -3,6 +3,7 @@ using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge.Modern;
@@ -61,6 +62,8 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
     {
         if (request.Method.StartsWith("tasks/", StringComparison.Ordinal))
             return ModernRefusals.UnknownTask;
+        if (state is { Held: null } && ElicitationRequired.IsRefused(request.Parameters.InputResponses))
+            return ModernRefusals.PageRefused;
 
         using var outcome = state?.Held is { } reference
             ? await held.ContinueAsync(request, routed, reference)
@@ -69,17 +72,41 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
             return ModernRefusals.TooManyWaiting;
         if (ReferenceEquals(outcome, HeldOutcome.Gone))
             return ModernRefusals.CallHasGone;
-        if (outcome.Asked is null)
-            return await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
+        if (outcome.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
+        if (outcome.Asked is { } keys)
+            return await AskAsync(request, routed, server, outcome.Json, keys, outcome.Reference);
 
-        // The call was begun with the capabilities of another request, maybe.
-        var asked = InputRequests.Read(outcome.Json.Span, request.Caller.Capabilities.Span);
+        var isPageNeeded = outcome.IsError && RpcError.CodeOf(outcome.Json.Span) == ElicitationRequired.Code;
+        return isPageNeeded
+            ? await SendToPageAsync(request, routed, server, ElicitationRequired.ToRequests(outcome.Json))
+            : await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
+    }
+
+    /// <summary>Nothing waits meanwhile: the server wants to be called anew.</summary>
+    private async Task<Refusal?> SendToPageAsync(
+        ModernRequest request, RoutedRequest routed, UpstreamDescription server, ReadOnlyMemory<byte> questions)
+    {
+        var asked = InputRequests.Read(questions.Span, request.Caller.Capabilities.Span);
         if (asked.Missing is { } missing)
             return ModernRefusals.MissingCapability(missing);
 
-        var text = states.Seal(request, routed.Server, outcome.Asked, null, outcome.Reference);
+        return asked.IsWellFormed && asked.Keys.Length > 0
+            ? await AskAsync(request, routed, server, questions, asked.Keys, held: null)
+            : BackendFaults.Unusable;
+    }
+
+    private async Task<Refusal?> AskAsync(
+        ModernRequest request,
+        RoutedRequest routed,
+        UpstreamDescription server,
+        ReadOnlyMemory<byte> questions,
+        string[] keys,
+        HeldCallReference? held)
+    {
+        var text = states.Seal(request, routed.Server, keys, inner: null, held);
         var serverInfo = ServerInfo.Of(routed.Server.Name, server);
-        await request.Reply.ResultAsync(InputRequiredResult.Of(outcome.Json.Span, text, serverInfo.Span));
+        await request.Reply.ResultAsync(InputRequiredResult.Of(questions.Span, text, serverInfo.Span));
         return null;
     }
 
@@ -91,7 +118,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         ReadOnlyMemory<byte> json)
     {
         if (isError)
-            return await ModernErrors.AnswerAsync(request.Reply, json);
+            return await ModernErrors.AnswerAsync(request.Reply, request.View.ErrorToEndpoint(routed.Server, json));
 
         json = request.View.ToEndpoint(request.Caller, routed.Server, request.Method, json);
         var result = new ModernResult(request.Method, json.Span, isLegacy: !server.IsModern);
@@ -111,7 +138,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         if (asked.Missing is { } missing)
             return ModernRefusals.MissingCapability(missing);
         if (!asked.IsWellFormed || !InputRequiredResult.TryReadState(result, out var inner))
-            return ModernRefusals.UnusableAnswer;
+            return BackendFaults.Unusable;
 
         var text = states.Seal(request, routed.Server, asked.Keys, inner, held: null);
         await request.Reply.ResultAsync(InputRequiredResult.With(result.Span, text));

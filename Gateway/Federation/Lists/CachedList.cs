@@ -84,9 +84,18 @@ internal sealed class CachedList(
     {
         lock (_gate)
         {
-            // Not here: whoever asks must not do the work inside the lock, nor must one who gives up end it for all.
-            return _reading ??= Task.Run(ReadOnceAsync, CancellationToken.None);
+            return _reading ??= Start();
         }
+    }
+
+    /// <summary>
+    /// Not here: whoever asks must not do the work inside the lock, nor must one who gives up end it for all. It is
+    /// for everybody, so nobody's trace and identity go with it.
+    /// </summary>
+    private Task<ListState> Start()
+    {
+        using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        return Task.Run(ReadOnceAsync, CancellationToken.None);
     }
 
     private async Task<ListState> ReadOnceAsync()

@@ -1,47 +1,82 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace McpAspire.Gateway.Federation.Names;
 
 /// <summary>
-/// Ids of tasks in the federation (extension <c>io.modelcontextprotocol/tasks</c>): <c>{server}_{seal}_{id}</c>. The
-/// seal binds the id to its server and to whom it was given; to hold a server's id is not to own the task. It is the
-/// same each time, because clients compare ids.
+/// Ids of tasks in the federation (extension <c>io.modelcontextprotocol/tasks</c>): <c>{server}_{sealed id}</c>. The
+/// seal binds the id to its server and to whom it was given, and hides the server's own: to hold an id is not to own
+/// the task. It is the same each time, because clients compare ids.
 /// </summary>
-/// <param name="key">Known to all replicas and to nobody else.</param>
-internal sealed class TaskIds(byte[] key)
+internal sealed class TaskIds
 {
     private const char Separator = '_';
-    private const int SealBytes = 16;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
 
-    /// <summary>The characters of 16 bytes in base64url.</summary>
-    private const int SealLength = 22;
+    private readonly byte[] _nonceKey;
+    private readonly byte[] _sealKey;
 
-    public string Of(string server, string principal, string taskId) =>
-        $"{server}{Separator}{Seal(server, principal, taskId)}{Separator}{taskId}";
+    /// <param name="key">Known to all replicas and to nobody else.</param>
+    public TaskIds(byte[] key)
+    {
+        _nonceKey = HMACSHA256.HashData(key, "nonce"u8);
+        _sealKey = HMACSHA256.HashData(key, "seal"u8);
+    }
+
+    public string Of(string server, string principal, string taskId)
+    {
+        var (owner, id) = (Owner(server, principal), Encoding.UTF8.GetBytes(taskId));
+        var sealedId = new byte[NonceBytes + id.Length + TagBytes];
+        // Made of what is sealed, so that another text never gets the same one.
+        var nonce = sealedId.AsSpan(0, NonceBytes);
+        byte[] text = [.. owner, .. id];
+        HMACSHA256.HashData(_nonceKey, text).AsSpan(0, NonceBytes).CopyTo(nonce);
+        using var aes = new AesGcm(_sealKey, TagBytes);
+        aes.Encrypt(nonce, id, sealedId.AsSpan(NonceBytes, id.Length), sealedId.AsSpan(^TagBytes..), owner);
+        return $"{server}{Separator}{Base64Url.EncodeToString(sealedId)}";
+    }
 
     /// <summary>The server and its own id; false for another's exactly as for an unknown one.</summary>
     public bool TryParse(string id, string principal, out string server, out string taskId)
     {
         (server, taskId) = ("", "");
         var end = id.IndexOf(Separator);
-        var start = end + 1 + SealLength;
-        if (end <= 0 || id.Length <= start || id[start] != Separator)
+        if (end <= 0 || !Base64Url.IsValid(id.AsSpan(end + 1), out var length) || length < NonceBytes + TagBytes)
             return false;
 
-        server = id[..end];
-        taskId = id[(start + 1)..];
-        return CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(Seal(server, principal, taskId)), Encoding.UTF8.GetBytes(id[(end + 1)..start]));
+        var name = id[..end];
+        if (Open(name, principal, Base64Url.DecodeFromChars(id.AsSpan(end + 1))) is not { } own
+            // The last characters of base64 have spellings that mean the same.
+            || !string.Equals(Of(name, principal, own), id, StringComparison.Ordinal))
+            return false;
+
+        (server, taskId) = (name, own);
+        return true;
     }
 
-    private string Seal(string server, string principal, string taskId)
+    private string? Open(string server, string principal, ReadOnlySpan<byte> sealedId)
     {
-        // Lengths, so that no two triples read alike.
-        var text = string.Create(
-            CultureInfo.InvariantCulture, $"{server.Length}:{principal.Length}:{server}{principal}{taskId}");
-        return Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)).AsSpan(0, SealBytes));
+        var id = new byte[sealedId.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(_sealKey, TagBytes);
+        try
+        {
+            aes.Decrypt(
+                sealedId[..NonceBytes],
+                sealedId[NonceBytes..^TagBytes],
+                sealedId[^TagBytes..],
+                id,
+                Owner(server, principal));
+            return Encoding.UTF8.GetString(id);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>Lengths, so that no two owners read alike.</summary>
+    private static byte[] Owner(string server, string principal) =>
+        Encoding.UTF8.GetBytes(FormattableString.Invariant($"{server.Length}:{principal.Length}:{server}{principal}"));
 }

@@ -40,6 +40,24 @@ internal ref struct ResultScan
         return scan._edits;
     }
 
+    /// <summary>What to change in an object <c>error</c>: the URI of a resource that is not there (SEP-2164).</summary>
+    public static List<Edit>? FindInError(ReadOnlySpan<byte> json)
+    {
+        var scan = new ResultScan { _json = new Utf8JsonReader(json, Options) };
+        if (!scan.EntersObject())
+            return null;
+
+        while (scan.NextMember())
+        {
+            if (scan.Is("data"u8))
+                scan.ObjectWith("uri"u8, EditKind.Uri);
+            else
+                scan._json.Skip();
+        }
+
+        return scan._edits;
+    }
+
     private void Result()
     {
         while (NextMember())

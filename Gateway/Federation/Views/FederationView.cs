@@ -48,10 +48,22 @@ internal sealed class FederationView(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) =>
         !json.IsEmpty && ResultScan.Find(json.Span, method) is { } edits ? Rewrite(caller, server, json, edits) : json;
 
+    public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) =>
+        ResultScan.FindInError(error.Span) is { } edits
+            ? JsonSplice.Replace(error.Span, edits, (_, uri) => FederatedUri.Of(server.Prefix, uri))
+            : error;
+
     public (McpServer Server, string Uri)? ToServer(string uri) => _router.ToServer(uri);
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        changes.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken)
+    {
+        var heard = changes.ReadAsync(cancellationToken);
+        // Another replica may have listed them; whoever listens here wants them watched here.
+        foreach (var lists in servers)
+            lists.Watch();
+        begun?.Invoke();
+        return heard;
+    }
 
     private ReadOnlyMemory<byte> Rewrite(
         UpstreamCaller caller, McpServer server, ReadOnlyMemory<byte> json, List<Edit> edits) =>

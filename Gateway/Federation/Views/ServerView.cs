@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Changes;
 using McpAspire.Gateway.Federation.Lists;
@@ -14,6 +13,7 @@ internal sealed class ServerView(
     McpServer server, IUpstream upstream, TimeProvider time, ILogger<ListWatch> logger) : IServerView
 {
     private readonly ToolRules _rules = new(server.Options);
+    private readonly SharedWatch _watch = Watch(server, upstream, time, logger);
 
     public McpServer Endpoint => server;
 
@@ -63,23 +63,17 @@ internal sealed class ServerView(
 
     public (McpServer Server, string Uri)? ToServer(string uri) => (server, uri);
 
-    public async IAsyncEnumerable<string> ChangesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
+
+    public IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken) =>
+        _watch.ReadAsync(begun, cancellationToken);
+
+    private static SharedWatch Watch(
+        McpServer server, IUpstream upstream, TimeProvider time, ILogger<ListWatch> logger)
     {
         var changes = new ListChanges(time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var heard = changes.ReadAsync(cancellationToken);
-        var watch = new ListWatch(server, upstream, changes.Publish, time, logger).RunAsync(end.Token);
-        try
-        {
-            await foreach (var method in heard)
-                yield return method;
-        }
-        finally
-        {
-            await end.CancelAsync();
-            await watch;
-        }
+        return new SharedWatch(changes, (begun, end) =>
+            new ListWatch(server, upstream, changes.Publish, time, logger, begun).RunAsync(end));
     }
 
     private RoutedRequest? Route(JsonRpcMessage message, ReadOnlyMemory<byte> body)

@@ -100,14 +100,15 @@ internal sealed class ServerViews : IServerViews, IDisposable
         return new ServerLists(
             server,
             kind => new CachedList(kind, reader, log, _changes.Publish, _settings.Timeout, _time),
-            lists => _ = Task.Run(
-                () => new ListWatch(
-                    server,
-                    upstream,
-                    kind => _ = lists.Of(kind).OutdateAsync(end),
-                    _time,
-                    _loggers.CreateLogger<ListWatch>()).RunAsync(end),
-                CancellationToken.None));
+            lists => Watch(server, upstream, kind => _ = lists.Of(kind).OutdateAsync(end), end));
+    }
+
+    /// <summary>For everybody, and longer than the request that was the first: nothing of that one goes with it.</summary>
+    private void Watch(McpServer server, IUpstream upstream, Action<ListKind> changed, CancellationToken end)
+    {
+        var watch = new ListWatch(server, upstream, changed, _time, _loggers.CreateLogger<ListWatch>());
+        using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _ = Task.Run(() => watch.RunAsync(end), CancellationToken.None);
     }
 
     private sealed record Made(

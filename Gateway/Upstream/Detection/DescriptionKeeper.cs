@@ -3,8 +3,8 @@ using McpAspire.Gateway.Upstream.Transport;
 namespace McpAspire.Gateway.Upstream.Detection;
 
 /// <summary>
-/// What a server said of itself, asked once for everybody: again after a while, beside the calls, and again before the
-/// next answer when a call has failed. A failure counts for a moment, so that a dead server costs little.
+/// What a server said of itself, asked once for everybody: again after a while and when a call has failed, beside the
+/// calls; nobody waits for what is known. A failure counts for a moment, so that a dead server costs little.
 /// </summary>
 internal sealed class DescriptionKeeper(EraDetection detection, LegLimits limits, UpstreamLog log)
 {
@@ -14,7 +14,7 @@ internal sealed class DescriptionKeeper(EraDetection detection, LegLimits limits
 
     private readonly Lock _gate = new();
     private Task<UpstreamDescription>? _running;
-    private UpstreamException? _failure;
+    private volatile UpstreamException? _failure;
     private long _at;
     private volatile UpstreamDescription? _known;
     private volatile bool _isDoubtful;
@@ -27,14 +27,15 @@ internal sealed class DescriptionKeeper(EraDetection detection, LegLimits limits
     public ValueTask<UpstreamDescription> GetAsync(CancellationToken cancellationToken)
     {
         var age = limits.Time.GetElapsedTime(Volatile.Read(ref _at));
-        if (_known is { } known && !_isDoubtful)
+        var failure = _failure;
+        if (_known is { } known && failure is null)
         {
-            if (age > Lifetime)
+            if (age > (_isDoubtful ? FailureLifetime : Lifetime))
                 Start();
             return new(known);
         }
 
-        if (_failure is { } failure && age < FailureLifetime)
+        if (failure is not null && age < FailureLifetime)
             return ValueTask.FromException<UpstreamDescription>(
                 new UpstreamException(failure.Refusal, failure.InnerException));
 

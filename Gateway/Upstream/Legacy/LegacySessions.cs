@@ -22,11 +22,21 @@ internal sealed class LegacySessions(
 
     private readonly ConcurrentDictionary<string, SessionSlot> _slots = new(StringComparer.Ordinal);
 
-    public SessionSlot SlotOf(UpstreamCaller caller)
+    public bool IsEmpty => _slots.IsEmpty;
+
+    /// <summary>What is known of the caller's session; in use until the slot is left.</summary>
+    public SessionSlot Enter(UpstreamCaller caller)
     {
         var key = KeyOf(caller);
-        return _slots.GetOrAdd(
-            key, static (it, state) => new SessionSlot(it, state.caller, state.Time), (caller, limits.Time));
+        while (true)
+        {
+            var slot = _slots.GetOrAdd(
+                key, static (it, state) => new SessionSlot(it, state.caller, state.Time), (caller, limits.Time));
+            if (slot.TryEnter())
+                return slot;
+
+            _slots.TryRemove(new(key, slot));
+        }
     }
 
     /// <summary>The caller's session, opened if there is none.</summary>
@@ -78,9 +88,11 @@ internal sealed class LegacySessions(
     {
         foreach (var (key, slot) in _slots)
         {
-            if (slot.Idle < SharedSessions.Lifetime || !_slots.TryRemove(key, out _) || slot.Session is not { } session)
+            if (!slot.TryRetire(SharedSessions.Lifetime))
                 continue;
-            if (await shared.FindAsync(key, CancellationToken.None) is null)
+
+            _slots.TryRemove(new(key, slot));
+            if (slot.Session is { } session && await shared.FindAsync(key, CancellationToken.None) is null)
                 await handshake.CloseAsync(session);
         }
     }

@@ -12,12 +12,19 @@ internal sealed class Subscriptions(LegacyLeg leg, UpstreamLog log)
     private LegacySession? _session;
 
     /// <summary>Subscribes to what is wanted and not subscribed to yet, and ends the rest.</summary>
+    /// <param name="slot">Whose session.</param>
+    /// <param name="wantedNow">
+    /// What all who listen want together. Read when it is this one's turn: what was wanted before has been seen to by
+    /// others, and who has come meanwhile must not lose what was subscribed to for them.
+    /// </param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task AlignAsync(
-        UpstreamCaller caller, LegacySession session, HashSet<string> wanted, CancellationToken cancellationToken)
+        SessionSlot slot, Func<HashSet<string>> wantedNow, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            var (caller, session, wanted) = (slot.Caller, slot.Session, wantedNow());
             if (_session != session)
                 _subscribed.Clear();
             _session = session;

@@ -45,16 +45,27 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
         var id = ids.Next();
         var call = new UpstreamCall(caller, McpMethods.SubscriptionsListen, Parameters(interest));
         using var request = ModernRequest.Create(call, RequestText.Modern(call, id));
-        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
-        if (!response.IsEventStream)
-        {
-            (await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken)).Dispose();
-            response.Dispose();
-            // It has no such method, or ends at once: there is nothing to hear.
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
+        using var response = await transport.SendAsync(request, destinationId: null, call.Evidence, cancellationToken);
+        if (response.IsEventStream)
+            return await ReadAsync(response, id, interest, news, cancellationToken);
+        if (!await HasNoStreamsAsync(response, id, cancellationToken))
+            throw UpstreamFaults.Unusable($"HTTP status {response.Status} without a stream of news");
 
-        return await ReadAsync(response, id, interest, news, cancellationToken);
+        response.Dispose();
+        news.TryWrite(UpstreamNews.Begun);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Whether there is nothing to hear, now and later. Every other error may pass.</summary>
+    private async Task<bool> HasNoStreamsAsync(
+        UpstreamResponse response, long id, CancellationToken cancellationToken)
+    {
+        if (response.Status == StatusCodes.Status405MethodNotAllowed)
+            return true;
+
+        using var answer = await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+        return answer.IsError && StrictText.CodeOf(answer.Json.Span) == JsonRpcErrorCode.MethodNotFound;
     }
 
     private async Task<bool> ReadAsync(
@@ -75,6 +86,8 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
                 throw UpstreamFaults.Unusable("It tells news before it has acknowledged for what.");
             else if (isAcknowledged && interest.Wants(message.Method!, text.Span[message.Content]))
                 news.TryWrite(new UpstreamNews(message.Method!, WithoutTag(text[message.Content])));
+            else if (!isAcknowledged)
+                news.TryWrite(UpstreamNews.Begun);
             isAcknowledged |= message.Method == Acknowledged;
         }
 

@@ -9,7 +9,7 @@ internal sealed class UpstreamResponse(
     HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {
     private int _isDisposed;
-    private bool _hasFailed = Verdicts.IsUnavailable((int)message.StatusCode);
+    private Verdict _verdict = Verdicts.IsUnavailable((int)message.StatusCode) ? Verdict.Failed : Verdict.Alive;
 
     /// <summary>Whether what follows says nothing more about the destination.</summary>
     public bool IsDecided
@@ -17,7 +17,7 @@ internal sealed class UpstreamResponse(
         get;
         init
         {
-            field = value && BackendFaults.IsEventStream(message);
+            field = value && MediaTypes.IsEventStream(message);
             if (field)
                 transport.Learn(chosen, Verdict.Alive);
         }
@@ -29,11 +29,9 @@ internal sealed class UpstreamResponse(
 
     public string DestinationId => chosen.Load.Destination.DestinationId;
 
-    public bool IsJson =>
-        message.Content.Headers.ContentType?.MediaType is { } type
-        && type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+    public bool IsJson => MediaTypes.IsJson(message);
 
-    public bool IsEventStream => message.IsSuccessStatusCode && BackendFaults.IsEventStream(message);
+    public bool IsEventStream { get; } = message.IsSuccessStatusCode && MediaTypes.IsEventStream(message);
 
     /// <summary>An encoding would hide the message, and let a small answer grow beyond every limit.</summary>
     public bool IsEncoded =>
@@ -50,7 +48,14 @@ internal sealed class UpstreamResponse(
             : null;
 
     /// <summary>What the destination answered cannot be used. A refusal of 4xx is an answer.</summary>
-    public void Fail(UpstreamException exception) => _hasFailed |= exception.Refusal != UpstreamFaults.Refused;
+    public void Fail(UpstreamException exception)
+    {
+        if (exception.Refusal == UpstreamFaults.Refused || _verdict == Verdict.Failed)
+            return;
+
+        var isSlowness = exception.Refusal == BackendFaults.TimedOut && chosen.Evidence == Evidence.NotSlowness;
+        _verdict = isSlowness ? Verdict.None : Verdict.Failed;
+    }
 
     public void Dispose()
     {
@@ -59,7 +64,7 @@ internal sealed class UpstreamResponse(
 
         chosen.Load.Leave();
         if (!IsDecided)
-            transport.Learn(chosen, _hasFailed ? Verdict.Failed : Verdict.Alive);
+            transport.Learn(chosen, _verdict);
         message.Dispose();
     }
 }

@@ -75,7 +75,11 @@ internal sealed class TokenExchangeGrant(
         identity.SetResources(range.Resources);
         // The same authorization, so that all goes when the login does.
         identity.SetAuthorizationId(subject.GetAuthorizationId());
-        await identities.DescribeAsync(identity, account, subject.GetClaims(Claims.AuthenticationMethodReference));
+        await identities.DescribeAsync(
+            identity,
+            account,
+            subject.GetClaims(Claims.AuthenticationMethodReference),
+            subject.GetClaim(Claims.AuthenticationContextReference));
         return identity;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -31,7 +32,8 @@ internal sealed class UserGrant(UserManager<Account> accounts, GrantIdentity ide
         }
 
         var identity = new ClaimsIdentity(granted.Identity);
-        await identities.DescribeAsync(identity, account, granted.GetClaims(Claims.AuthenticationMethodReference));
+        var methods = granted.GetClaims(Claims.AuthenticationMethodReference);
+        await identities.DescribeAsync(identity, account, methods, AcrValues.Of(methods));
         return GrantResult.Of(identity);
     }
 }

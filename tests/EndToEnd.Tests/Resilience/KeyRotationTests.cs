@@ -54,11 +54,10 @@ public sealed class KeyRotationTests
         var forged = SigningKey.Of(stack).Sign(jwt.With("oi_tkn_id", "on-no-list"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(stack, forged));
 
-        await stack.CommandAsync("/operator/keys/rotate?now=true", Cancellation);
+        await stack.CommandAsync("/operator/keys/rotate?stolen=true", Cancellation);
 
         await Eventually.HoldsAsync(
-            async () => await StatusAsync(stack, forged) == HttpStatusCode.Unauthorized, "the forger is out",
-            TimeSpan.FromSeconds(10));
+            () => IsOutAsync(stack, forged), "the forger is out", TimeSpan.FromSeconds(10));
         var again = await stack.SignInAsync(Cancellation);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(stack, again.AccessToken));
     }
@@ -82,6 +81,19 @@ public sealed class KeyRotationTests
 
     private static string KeyOf(TokenAnswer tokens) =>
         Jwt.Parse(tokens.AccessToken).Header["kid"]?.GetValue<string>() ?? string.Empty;
+
+    private static async Task<bool> IsOutAsync(Stack stack, string token)
+    {
+        try
+        {
+            return await StatusAsync(stack, token) == HttpStatusCode.Unauthorized;
+        }
+        catch (HttpRequestException)
+        {
+            // The answer had begun when the news came, and was cut in the middle. The next one is the clean refusal.
+            return false;
+        }
+    }
 
     private static async Task<HttpStatusCode> StatusAsync(Stack stack, string token)
     {

@@ -90,7 +90,8 @@ public sealed class DetectionTests
 
         isPoisoned = true;
         await FailsAsync(() => upstream.CallAsync(UpstreamCalls.Modern.Tool("a"), new RecordingTalk(), Stop));
-        await FailsAsync(() => upstream.DescribeAsync(Stop).AsTask());
+        await Eventually.HoldsAsync(
+            async () => !await SucceedsAsync(() => upstream.DescribeAsync(Stop).AsTask()), "it is asked anew");
         await FailsAsync(() => upstream.CallAsync(UpstreamCalls.Modern.Tool("a"), new RecordingTalk(), Stop));
 
         Assert.Equal("2026-07-28", gateway.Backend.Received.Last().Headers["MCP-Protocol-Version"]);
@@ -101,6 +102,42 @@ public sealed class DetectionTests
         await Eventually.HoldsAsync(
             async () => await SucceedsAsync(() => upstream.DescribeAsync(Stop).AsTask()), "it is described again");
         await upstream.ResultAsync(UpstreamCalls.Modern.Tool("a"));
+    }
+
+    [Theory]
+    [InlineData("Modern")]
+    [InlineData("Legacy")]
+    public async Task While_a_server_is_asked_anew_nobody_waits(string era)
+    {
+        var isBad = false;
+        await using var gateway = await StartAsync(
+            (http, message) => (Method(message), isBad) switch
+            {
+                ("server/discover" or "initialize", true) => Task.Delay(Timeout.Infinite, http.RequestAborted),
+                ("server/discover", false) => ScriptedMcp.ResultAsync(http, message, ScriptedMcp.Discovered),
+                ("initialize", false) => ScriptedMcp.ResultAsync(http, message, ScriptedMcp.Initialized),
+                ("tools/call", true) => ScriptedBackend.Text("<html>", "text/html")(http),
+                _ => ScriptedMcp.ResultAsync(http, message, "{}"),
+            },
+            era);
+        var upstream = gateway.Upstream();
+        await upstream.ResultAsync(UpstreamCalls.Modern.Tool("a"));
+        var known = await upstream.DescribeAsync(Stop);
+        var asked = Asked();
+
+        isBad = true;
+        await FailsAsync(() => upstream.CallAsync(UpstreamCalls.Modern.Tool("a"), new RecordingTalk(), Stop));
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                var described = upstream.DescribeAsync(Stop);
+                Assert.True(described.IsCompletedSuccessfully);
+                Assert.Same(known, described.Result);
+                return Asked() > asked;
+            },
+            "it is asked anew");
+
+        int Asked() => gateway.Backend.Received.Count(it => Method(it) is "server/discover" or "initialize");
     }
 
     [Theory]

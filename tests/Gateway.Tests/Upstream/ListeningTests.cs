@@ -107,6 +107,54 @@ public sealed class ListeningTests : IAsyncDisposable
         Assert.Empty(_heard);
     }
 
+    [Theory]
+    [InlineData(-32601, 404)]
+    [InlineData(-32601, 200)]
+    [InlineData(0, 405)]
+    public async Task A_modern_server_that_knows_no_such_method_is_not_asked_again_and_any_other_is(int code, int status)
+    {
+        await using var gateway = await ScriptedMcp.StartAsync(
+            (http, message) => (string?)message["method"] switch
+            {
+                "subscriptions/listen" when !Wants(message, "toolsListChanged") =>
+                    ScriptedMcp.ErrorAsync(http, message, -32603, 200),
+                "subscriptions/listen" when code == 0 => ScriptedBackend.Text("", "text/plain", status)(http),
+                "subscriptions/listen" => ScriptedMcp.ErrorAsync(http, message, code, status),
+                _ => ScriptedMcp.ResultAsync(http, message, ScriptedMcp.Discovered),
+            },
+            new() { ["Mcp:Servers:everything:Era"] = "Modern" });
+
+        var ended = Listen(gateway.Upstream(), UpstreamCalls.Modern, new UpstreamInterest { Tools = true });
+        await Eventually.HoldsAsync(() => Asked("toolsListChanged") == 1, "it is asked");
+        _ = Listen(gateway.Upstream(), UpstreamCalls.Modern, new UpstreamInterest { Prompts = true });
+        await Eventually.HoldsAsync(() => Asked("promptsListChanged") == 3, "what may pass is tried again");
+
+        Assert.Equal((1, false), (Asked("toolsListChanged"), ended.IsCompleted));
+        await EndAsync();
+
+        int Asked(string kind) => Posted(gateway, "subscriptions/listen").Count(
+            request => Wants(JsonNode.Parse(request.Body)!, kind));
+
+        static bool Wants(JsonNode message, string kind) => message["params"]!["notifications"]![kind] is not null;
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(429)]
+    [InlineData(200)]
+    public async Task A_session_without_a_stream_at_the_moment_is_asked_again(int status)
+    {
+        var gets = 0;
+        await using var gateway = await StartLegacyAsync(http => Interlocked.Increment(ref gets) == 1
+            ? ScriptedBackend.Json("{}", status)(http)
+            : ScriptedMcp.EventsAsync(http, $"data: {Changed}\n\n"));
+
+        _ = Listen(gateway.Upstream(), UpstreamCalls.Legacy, new UpstreamInterest { Tools = true });
+
+        await Eventually.HoldsAsync(() => !_heard.IsEmpty, "it is heard");
+        await EndAsync();
+    }
+
     [Fact]
     public async Task Listeners_of_a_session_share_its_stream_and_each_news_comes_once()
     {
@@ -227,7 +275,8 @@ public sealed class ListeningTests : IAsyncDisposable
         async Task RunAsync()
         {
             await foreach (var news in upstream.ListenAsync(caller, interest, talk ?? new RecordingTalk(), _end.Token))
-                _heard.Enqueue($"{news.Method} {Encoding.UTF8.GetString(news.Parameters.Span)}");
+                if (news != UpstreamNews.Begun)
+                    _heard.Enqueue($"{news.Method} {Encoding.UTF8.GetString(news.Parameters.Span)}");
         }
     }
 

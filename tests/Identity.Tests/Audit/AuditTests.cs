@@ -163,6 +163,46 @@ public sealed class AuditTests(SharedIdentity identity)
             "the one is told of");
     }
 
+    [Fact]
+    public async Task Many_records_are_written_without_a_pause_between_full_batches()
+    {
+        var clock = new StoppedClock();
+        var log = ActivatorUtilities.CreateInstance<AuditLog>(_host.Services);
+        var account = Guid.NewGuid();
+        for (var number = 0; number < 1000; number++)
+            await log.RecordAsync(new AuditEvent(AuditKind.SignOut) { AccountId = account });
+        var drain = ActivatorUtilities.CreateInstance<AuditDrain>(_host.Services, log, clock);
+        using var done = new CancellationTokenSource();
+
+        var running = drain.RunAsync(done.Token);
+
+        await Eventually.HoldsAsync(
+            async () => (await RecordsAsync(_host)).Count(it => it.AccountId == account) == 1000,
+            "all are in the table although no time passes");
+        await done.CancelAsync();
+        Assert.Equal(0, await running.Within());
+    }
+
+    [Fact]
+    public async Task Database_that_is_away_is_not_asked_about_every_record()
+    {
+        const int Count = 50;
+        await using var host = await IdentityHost.StartAsync();
+        var database = new LostDatabase(host.Services.GetRequiredService<IServiceScopeFactory>());
+        var log = ActivatorUtilities.CreateInstance<AuditLog>(host.Services);
+        for (var number = 0; number < Count; number++)
+            await log.RecordAsync(new AuditEvent(AuditKind.SignOut));
+        log.Complete();
+        var drain = ActivatorUtilities.CreateInstance<AuditDrain>(host.Services, log, database);
+
+        var lost = await drain.RunAsync(CancellationToken.None).Within();
+
+        Assert.Equal(Count, lost);
+        Assert.InRange(database.Asked, 1, 3);
+        Assert.Single(
+            host.Logs.Lines, line => line.Contains($"{Count} audit records", StringComparison.Ordinal));
+    }
+
     private static Task<List<AuditRecord>> RecordsAsync(IdentityHost host) => host.InDatabaseAsync(services =>
         services.GetRequiredService<IdentityDatabase>().AuditRecords.AsNoTracking().ToListAsync());
 }

@@ -19,7 +19,7 @@ public sealed class KeyAttackTests
         await using var host = await StartAsync();
         var (client, old) = await ConnectAsync(host);
 
-        var next = (await RotateAsync(host, "?now=true")).GetProperty("id").GetString();
+        var next = (await RotateAsync(host, "?stolen=true")).GetProperty("id").GetString();
 
         Assert.Equal([next], await PublishedAsync(host));
         Assert.Equal("invalid_grant", (await client.RefreshAsync(old.Refresh!)).Error);
@@ -38,7 +38,7 @@ public sealed class KeyAttackTests
         var (client, old) = await ConnectAsync(one);
         var elsewhere = new Client(two, client.Id, null, Client.RedirectUri);
 
-        var next = (await RotateAsync(one, "?now=true")).GetProperty("id").GetString();
+        var next = (await RotateAsync(one, "?stolen=true")).GetProperty("id").GetString();
 
         await Eventually.HoldsAsync(
             async () => (await PublishedAsync(two)) is [var only] && only == next, "it drops the old key, too",

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using McpAspire.Identity.Keys;
+using McpAspire.Identity.Startup;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 using Microsoft.Extensions.Options;
@@ -139,7 +140,7 @@ public sealed class KeysTests
         using var folder = new Folder();
         folder.Keys.ReadOrCreate("master.key", () => [1, 2, 3]);
 
-        var exception = Assert.Throws<InvalidOperationException>(() => new MasterKey(folder.Keys));
+        var exception = Assert.Throws<StartupException>(() => new MasterKey(folder.Keys));
 
         Assert.Contains("master.key", exception.Message, StringComparison.Ordinal);
     }

@@ -98,7 +98,7 @@ public sealed class RotationTests
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => host.InDatabaseAsync(async services =>
         {
-            await services.GetRequiredService<KeyRotation>().EnsureAsync(CancellationToken.None);
+            await services.GetRequiredService<FirstKeys>().EnsureAsync(CancellationToken.None);
             return true;
         })));
 
@@ -135,6 +135,34 @@ public sealed class RotationTests
         using var client = host.NewClient();
 
         Assert.Equal("public, max-age=300", (await client.AskAsync("/.well-known/jwks")).Header("Cache-Control"));
+    }
+
+    [Fact]
+    public async Task Refusal_in_place_of_the_key_set_is_not_kept()
+    {
+        await using var host = await StartAsync();
+        using var client = host.NewClient();
+
+        var refused = await client.AskAsync(new HttpRequestMessage(HttpMethod.Post, "/.well-known/jwks"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.DoesNotContain("public", $"{refused.Header("Cache-Control")}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?now=true", "'now'")]
+    [InlineData("?stollen=true", "'stollen'")]
+    [InlineData("?stolen=true&publishBefore=00:01:00", "publishBefore")]
+    public async Task Rotation_that_is_not_quite_asked_for_is_not_made(string query, string told)
+    {
+        await using var host = await StartAsync();
+        using var client = host.NewOperatorClient();
+
+        var refused = await client.AskAsync(new HttpRequestMessage(HttpMethod.Post, $"/operator/keys/rotate{query}"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains(told, refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Single(await PublishedAsync(host));
     }
 
     [Theory]

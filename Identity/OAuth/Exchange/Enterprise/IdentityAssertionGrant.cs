@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using McpAspire.Identity.Login;
 using McpAspire.Identity.OAuth.Dpop;
 using McpAspire.Identity.OAuth.Grants;
 using McpAspire.Identity.OAuth.Resources;
+using McpAspire.Identity.OAuth.StepUp;
 using McpAspire.Identity.Users;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
@@ -74,9 +76,18 @@ internal sealed class IdentityAssertionGrant(
         identity.SetScopes(range.Scopes);
         identity.SetResources(range.Resources);
         var methods = assertion.Claims(Claims.AuthenticationMethodReference) ?? [];
-        await identities.DescribeAsync(identity, account, methods.Take(MaxMethods));
+        await identities.DescribeAsync(identity, account, methods.Take(MaxMethods), LevelOf(assertion, methods));
         return identity;
     }
+
+    /// <summary>
+    /// Words of another server do not stand for a second factor of this one, unless its operator says so. Which of them
+    /// it means by themselves is not known here; <c>mfa</c> is plain (RFC 8176, section 2).
+    /// </summary>
+    private static string LevelOf(IdentityAssertion assertion, IReadOnlyList<string> methods) =>
+        assertion.TrustedIssuer.TrustSecondFactor && methods.Contains(SignInMethods.Several)
+            ? AcrValues.TwoFactors
+            : AcrValues.OneFactor;
 
     /// <summary>Whoever asks learns that there is no account, and not why.</summary>
     private static GrantResult Unknown(IdentityAssertion assertion, SubjectMatch match) =>

@@ -37,6 +37,11 @@ internal sealed class TrustedIssuer
     /// <summary>Whether people who have no account get one. Default no.</summary>
     public bool CreateAccounts { get; init; }
 
+    /// <summary>
+    /// Whether <c>mfa</c> in its <c>amr</c> counts as two factors here. Default no: then its people have one.
+    /// </summary>
+    public bool TrustSecondFactor { get; init; }
+
     /// <summary>The one tenant of a multi-tenant issuer whose people are let in.</summary>
     public string? Tenant { get; init; }
 

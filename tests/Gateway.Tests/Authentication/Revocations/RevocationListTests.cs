@@ -190,6 +190,45 @@ public sealed class RevocationListTests
     }
 
     [Fact]
+    public async Task Token_of_a_dropped_key_gets_401_and_no_broken_answer_before_the_new_keys_are_here()
+    {
+        await using var revocations = await ScriptedRevocations.StartAsync();
+        revocations.Keys = ["key-1"];
+        await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
+        gateway.Backend.Answer = ScriptedBackend.Text(Rpc.Event(Rpc.Answer), "text/event-stream");
+        using var client = gateway.CreateClient(Token(gateway, Entry));
+        using var before = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        gateway.Issuer.IsDown = true;
+        revocations.Keys = ["key-2"];
+        revocations.Revoked = ["another-entry"];
+        await ListHasAsync(gateway, "another-entry");
+        using var after = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        Assert.Contains("key-1", gateway.Services.GetRequiredService<SigningKeys>().Current.Keys.Keys);
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        await after.ErrorAsync();
+    }
+
+    [Fact]
+    public async Task Key_that_the_list_does_not_name_yet_is_good()
+    {
+        await using var revocations = await ScriptedRevocations.StartAsync();
+        revocations.Keys = ["key-1"];
+        await using var gateway = await GatewayHost.StartAsync(revocations.Settings());
+        gateway.Backend.Answer = ScriptedBackend.Text(Rpc.Event(Rpc.Answer), "text/event-stream");
+        using var next = TokenKey.Rsa("key-2");
+        using var client = gateway.CreateClient(gateway.Issuer.Draft().Sign(next));
+
+        gateway.Issuer.Published.Add(next);
+        using var answer = await client.AskAsync(Rpc.Post(Rpc.LegacyCall));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Rpc.Event(Rpc.Answer), await answer.TextAsync());
+    }
+
+    [Fact]
     public async Task Stream_that_a_dropped_key_opened_is_cut_whatever_its_token_is_called()
     {
         await using var revocations = await ScriptedRevocations.StartAsync();

@@ -41,6 +41,9 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstream
 
     public int ListenerCount;
 
+    /// <summary>Those of them who have not left.</summary>
+    public int Listening;
+
     public async ValueTask<UpstreamDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         await Before(cancellationToken);
@@ -82,8 +85,17 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstream
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref ListenerCount);
-        await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
-            yield return news;
+        Interlocked.Increment(ref Listening);
+        try
+        {
+            yield return UpstreamNews.Begun;
+            await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
+                yield return news;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref Listening);
+        }
     }
 
     public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using CsCheck;
 using McpAspire.Gateway.Federation.Names;
 
@@ -45,6 +47,29 @@ public sealed class TaskIdsTests
     }
 
     [Fact]
-    public void Of_DoesNotMistakeWhereOwnerEndsAndIdBegins() => Assert.NotEqual(
-        _ids.Of("a", "ann1", "7").Split('_')[1], _ids.Of("a", "ann", "17").Split('_')[1]);
+    public void Of_DoesNotMistakeWhereServerAndOwnerEnd()
+    {
+        Assert.False(_ids.TryParse(_ids.Of("a", "ann1", "7"), "ann", out _, out _));
+        Assert.False(_ids.TryParse($"a{_ids.Of("ab", "ann", "7")[2..]}", "bann", out _, out _));
+        Assert.False(_ids.TryParse(_ids.Of("", "ann", "7"), "ann", out _, out _));
+    }
+
+    [Fact]
+    public void Of_DoesNotShowTheServersId()
+    {
+        var id = _ids.Of("notes", "ann", "a-secret-of-the-server");
+
+        Assert.DoesNotContain("secret", id, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", Encoding.Latin1.GetString(Base64Url.DecodeFromChars(id.AsSpan(6))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notes_")]
+    [InlineData("notes_7")]
+    [InlineData("notes")]
+    [InlineData("notes_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("notes_!!!!")]
+    [InlineData("notes_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA AAAAAAAAAAAA")]
+    public void TryParse_IsFalse_ForWhatIsNoSeal(string id) => Assert.False(_ids.TryParse(id, "ann", out _, out _));
 }

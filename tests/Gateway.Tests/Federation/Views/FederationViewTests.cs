@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpAspire.Gateway.Pipeline;
@@ -46,6 +47,40 @@ public sealed class FederationViewTests : IDisposable
 
         Assert.Equal("""{"prompts":{}}""", Encoding.UTF8.GetString(description.Capabilities.Span));
         Assert.Null(description.Instructions);
+    }
+
+    [Fact]
+    public async Task WhatIsDoneForAll_CarriesNothingOfTheFirstCaller()
+    {
+        var whose = new AsyncLocal<string?>();
+        var seen = new ConcurrentQueue<string?>();
+        foreach (var server in (string[])["a", "b"])
+        {
+            _bed[server].Before = _ =>
+            {
+                seen.Enqueue(whose.Value);
+                return Task.CompletedTask;
+            };
+        }
+
+        whose.Value = "the first caller";
+        await _bed.ToolNamesAsync();
+        await Eventually.HoldsAsync(() => _bed["a"].Listening + _bed["b"].Listening == 2, "both are listened to");
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, Assert.Null);
+    }
+
+    [Fact]
+    public void ErrorToEndpoint_NamesTheResourceAsTheClientDoes()
+    {
+        ReadOnlyMemory<byte> other = """{"code":-32602,"message":"memo:x","data":["uri","memo:x"]}"""u8.ToArray();
+        var error = """{"code":-32002,"message":"No memo:x","data":{"text":"memo:x","uri":"memo:x"}}"""u8.ToArray();
+
+        Assert.Equal(
+            """{"code":-32002,"message":"No memo:x","data":{"text":"memo:x","uri":"memo+a:x"}}""",
+            Encoding.UTF8.GetString(_bed.View.ErrorToEndpoint(_bed.Catalogue.Find("a")!, error).Span));
+        Assert.True(other.Equals(_bed.View.ErrorToEndpoint(_bed.Catalogue.Find("a")!, other)));
     }
 
     [Fact]
@@ -113,7 +148,7 @@ public sealed class FederationViewTests : IDisposable
         await _bed.ListAsync();
         await Eventually.HoldsAsync(
             () => _bed["a"].ListenerCount == 1 && _bed["b"].ListenerCount == 1, "both servers are listened to");
-        return _bed.View.ChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        return _bed.View.ChangesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
     }
 
     private async Task<string> NextAsync(IAsyncEnumerator<string> changes)

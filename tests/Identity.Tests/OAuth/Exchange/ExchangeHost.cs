@@ -76,6 +76,7 @@ public sealed class ExchangeHost : IAsyncLifetime
         ["Identity:TrustedIssuers:1:Links:0:Subject"] = "linked-subject",
         ["Identity:TrustedIssuers:1:Links:0:UserName"] = "linked-person",
         ["Identity:TrustedIssuers:1:Tenant"] = "home",
+        ["Identity:TrustedIssuers:1:TrustSecondFactor"] = "true",
         ["Identity:TrustedIssuers:2:Issuer"] = MailIssuer,
         ["Identity:TrustedIssuers:2:JwksUri"] = $"{MailIssuer}/jwks",
         ["Identity:TrustedIssuers:2:Clients:0"] = "desk",

@@ -1,5 +1,6 @@
 using System.Net;
 using McpAspire.Identity.Tests.OAuth.Dpop;
+using McpAspire.Identity.Tests.OAuth.Exchange.Enterprise;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Shared;
 
@@ -33,12 +34,25 @@ public sealed class TokenExchangeTests(ExchangeHost exchanges)
         Assert.Equal([ExchangeHost.Everything], tokens.Audiences);
         Assert.Equal("mcp mcp:read", claims.GetProperty("scope").GetString());
         Assert.Equal("mcp mcp:read", tokens.Scope);
-        foreach (var claim in (string[])["auth_time", "amr", "groups"])
+        foreach (var claim in (string[])["auth_time", "amr", "acr", "groups"])
             Assert.Equal(held.AccessClaims.GetProperty(claim).GetRawText(), claims.GetProperty(claim).GetRawText());
         Assert.True(claims.GetProperty("exp").GetInt64() <= held.AccessClaims.GetProperty("exp").GetInt64());
         Assert.Null(tokens.Refresh);
         Assert.Null(tokens.Id);
         Assert.Equal(HttpStatusCode.OK, (await client.UserInfoAsync(held.Access)).Status);
+    }
+
+    [Fact]
+    public async Task Exchange_does_not_raise_the_level_of_what_another_issuer_said()
+    {
+        var person = await _host.NewPersonAsync();
+        var held = Tokens.Of(await Jag.BringAsync(_host, Jag.Of(_host, person.Name)
+            .With("resource", ExchangeHost.Files).With("amr", Jag.List("otp", "mfa")).Sign(exchanges.Key)));
+
+        var tokens = Tokens.Of(await AskAsync(held.Access, ("resource", ExchangeHost.Everything)));
+
+        Assert.Equal("""["otp","mfa"]""", tokens.AccessClaims.GetProperty("amr").GetRawText());
+        Assert.Equal("urn:mcpaspire:acr:1fa", tokens.AccessClaims.GetProperty("acr").GetString());
     }
 
     [Fact]

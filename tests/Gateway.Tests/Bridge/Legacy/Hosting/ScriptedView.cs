@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
@@ -12,6 +13,9 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public McpServer Endpoint => upstream.Server;
 
     public IReadOnlyList<McpServer> Servers => [upstream.Server];
+
+    /// <summary>How many hear of changes.</summary>
+    public int Listening;
 
     public Channel<string> Changes { get; } = Channel.CreateUnbounded<string>();
 
@@ -34,9 +38,24 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
 
+    public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
+
     public (McpServer Server, string Uri)? ToServer(string uri) =>
         uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        Changes.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<string> ChangesAsync(
+        Action? begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Listening);
+        begun?.Invoke();
+        try
+        {
+            await foreach (var method in Changes.Reader.ReadAllAsync(cancellationToken))
+                yield return method;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref Listening);
+        }
+    }
 }

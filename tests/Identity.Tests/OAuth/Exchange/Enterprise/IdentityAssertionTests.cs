@@ -37,6 +37,35 @@ public sealed class IdentityAssertionTests(ExchangeHost exchanges)
         Assert.Null(tokens.Id);
     }
 
+    [Theory]
+    [InlineData("otp")]
+    [InlineData("hwk", "swk", "rec", "mfa")]
+    public async Task Issuer_does_not_raise_the_level_of_a_sign_in_by_what_it_says_of_methods(params string[] methods)
+    {
+        var person = await _host.NewPersonAsync();
+
+        var tokens = Tokens.Of(await BringAsync(Jag.Of(_host, person.Name).With("amr", Jag.List(methods))
+            .With("acr", "urn:mcpaspire:acr:2fa")));
+
+        Assert.Equal("urn:mcpaspire:acr:1fa", tokens.AccessClaims.GetProperty("acr").GetString());
+    }
+
+    [Theory]
+    [InlineData("urn:mcpaspire:acr:2fa", "pwd", "mfa")]
+    [InlineData("urn:mcpaspire:acr:1fa", "otp")]
+    [InlineData("urn:mcpaspire:acr:1fa")]
+    public async Task Issuer_that_is_believed_about_second_factors_has_to_name_several(
+        string level, params string[] methods)
+    {
+        var draft = Jag.Of(_host, "linked-person", ExchangeHost.LinkIssuer)
+            .With("sub", "linked-subject").With("tenant", "home").With("amr", Jag.List(methods));
+        await Jag.ChangeAsync(_host, "linked-person", _ => { });
+
+        var tokens = Tokens.Of(await Jag.BringAsync(_host, draft.Sign(exchanges.LinkKey)));
+
+        Assert.Equal(level, tokens.AccessClaims.GetProperty("acr").GetString());
+    }
+
     [Fact]
     public async Task What_the_assertion_does_not_tell_the_token_does_not_claim()
     {
