@@ -1,4 +1,3 @@
-using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Messages;
 using McpAspire.Gateway.Upstream.Transport;
 
@@ -10,15 +9,7 @@ namespace McpAspire.Gateway.Upstream.Modern;
 /// </summary>
 internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLimits limits, UpstreamLog log)
 {
-    private readonly RepeatedArguments _repeated = new();
-
-    public Task<UpstreamAnswer> CallAsync(
-        UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken) =>
-        call is { Method: McpMethods.ToolsCall, Target: not null, Caller.Era: McpEra.Legacy }
-            ? _repeated.CallAsync(call, other => ExchangeAsync(other, talk, cancellationToken))
-            : ExchangeAsync(call, talk, cancellationToken);
-
-    private async Task<UpstreamAnswer> ExchangeAsync(
+    public async Task<UpstreamAnswer> CallAsync(
         UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
     {
         var id = ids.Next();
