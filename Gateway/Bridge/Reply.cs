@@ -48,6 +48,33 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
 
     public Task ResultAsync(ReadOnlyMemory<byte> result) => WriteAsync(Kind.Result, id, null, result);
 
+    /// <summary>
+    /// A result that is given out while it comes; false if the answer is an event stream already. If whoever gives it
+    /// out throws, nobody can take what has been written for the whole.
+    /// </summary>
+    public async Task<bool> TryStreamResultAsync(Func<PipeWriter, Task> write)
+    {
+        await _turn.WaitAsync(_aborted);
+        try
+        {
+            if (_isOver || IsStream)
+                return false;
+
+            _isOver = true;
+            BeginJson(StatusCodes.Status200OK);
+            var output = _http.Response.BodyWriter;
+            RpcText.BeginResult(output, id.Span);
+            await write(output);
+            output.Write("}"u8);
+            await output.FlushAsync(_aborted);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <param name="error">The object <c>error</c>.</param>
     /// <param name="status">The HTTP status, unless the stream has begun.</param>
     public Task ErrorAsync(ReadOnlyMemory<byte> error, int status = StatusCodes.Status200OK) =>
@@ -107,21 +134,28 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
     private void Begin(Kind kind, ReadOnlySpan<byte> content, int status)
     {
         IsStream = kind is not (Kind.Result or Kind.Error);
+        BeginJson(status);
         var response = _http.Response;
-        response.StatusCode = status;
-        response.ContentType = IsStream ? "text/event-stream" : "application/json";
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
         if (!IsStream)
         {
             response.ContentLength = RpcText.ResponseLength(id.Span, kind == Kind.Error, content);
             return;
         }
 
+        response.ContentType = "text/event-stream";
         // Proxies on the way (nginx and those that follow its convention) must not gather events.
         response.Headers["X-Accel-Buffering"] = "no";
         ties.EndWithItsToken(request);
         _keepAlive = ties.KeepAlive(() => WriteAsync(Kind.Comment, default, null, default));
+    }
+
+    private void BeginJson(int status)
+    {
+        var response = _http.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     private static void WriteEvent(

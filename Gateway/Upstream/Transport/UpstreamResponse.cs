@@ -9,6 +9,7 @@ internal sealed class UpstreamResponse(
     HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {
     private int _isDisposed;
+    private bool _isKept;
     private bool _hasFailed = Verdicts.IsUnavailable((int)message.StatusCode);
 
     /// <summary>Whether what follows says nothing more about the destination.</summary>
@@ -50,9 +51,18 @@ internal sealed class UpstreamResponse(
     /// <summary>What the destination answered cannot be used. A refusal of 4xx is an answer.</summary>
     public void Fail(UpstreamException exception) => _hasFailed |= exception.Refusal != UpstreamFaults.Refused;
 
+    /// <summary>Somebody else reads the body to its end, and releases this then.</summary>
+    public void Keep() => _isKept = true;
+
+    public void Release()
+    {
+        _isKept = false;
+        Dispose();
+    }
+
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (_isKept || Interlocked.Exchange(ref _isDisposed, 1) == 1)
             return;
 
         chosen.Load.Leave();
