@@ -36,8 +36,9 @@ internal sealed partial class Bridge(
             LogServerFailed(request.Server.Name, exception.Message, exception.InnerException?.Message);
             await RefuseAsync(request, reply, exception.Refusal);
         }
-        catch (SharedStateException)
+        catch (SharedStateException exception)
         {
+            LogSharedStateAway(exception.InnerException?.Message);
             await RefuseAsync(request, reply, Refusals.SharedStateAway);
         }
         catch (Exception) when (request.Http.RequestAborted.IsCancellationRequested)
@@ -63,6 +64,9 @@ internal sealed partial class Bridge(
 
     [LoggerMessage(LogLevel.Warning, "A server behind {Server} has no usable answer: {Reason}: {Cause}")]
     private partial void LogServerFailed(string server, string reason, string? cause);
+
+    [LoggerMessage(LogLevel.Warning, "The gateway's Redis is away; requests of sessions are refused: {Cause}")]
+    private partial void LogSharedStateAway(string? cause);
 
     [LoggerMessage(LogLevel.Error, "The bridge failed on a request to {Server}, method {Method}")]
     private partial void LogFailed(Exception exception, string server, string? method);

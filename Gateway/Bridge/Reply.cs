@@ -93,7 +93,9 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         }
 
         _isOver = true;
-        return RefusalWriter.WriteAsync(_http, refusal, request);
+        return _http.Response.HasStarted
+            ? EndStreamAsync(refusal)
+            : RefusalWriter.WriteAsync(_http, refusal, request);
     }
 
     /// <summary>From here on nothing touches the request any more; the server uses it again for another.</summary>
@@ -103,6 +105,20 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         await _turn.WaitAsync(CancellationToken.None);
         _isOver = true;
         _turn.Release();
+    }
+
+    /// <summary>
+    /// Ends a stream that others have written so far, whole events all of it. One that answers no request has no place
+    /// for an error; its client opens it again.
+    /// </summary>
+    private async Task EndStreamAsync(Refusal refusal)
+    {
+        if (request.RequestId.IsEmpty)
+            return;
+
+        var error = RpcText.Error(refusal.Code, refusal.Message, refusal.Data.Span);
+        WriteEvent(_http.Response.BodyWriter, Kind.Error, id.Span, null, error.Span);
+        await _http.Response.BodyWriter.FlushAsync(_aborted);
     }
 
     private async Task WriteAsync(

@@ -2,7 +2,7 @@ namespace McpAspire.Gateway.Configuration;
 
 /// <summary>
 /// The section <c>Mcp:Servers:{name}:Circuit</c>: when a backend that fails is left alone. Failing is not to be
-/// reachable, not to answer in time, and to answer what is no MCP; not an answer that reports an error.
+/// reachable, not to answer in time, and to answer what is no MCP; not an answer that reports an error, nor a slow tool.
 /// </summary>
 internal sealed record CircuitOptions
 {

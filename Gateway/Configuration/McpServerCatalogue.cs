@@ -55,6 +55,7 @@ internal sealed class McpServerCatalogue
     }
 
     /// <summary>Takes over the servers of options that have been validated; requests on their way are not touched.</summary>
+    /// <exception cref="AggregateException">The servers are taken over, and somebody who listens has failed.</exception>
     public void Replace(McpOptions options)
     {
         CancellationTokenSource changed;
@@ -66,7 +67,13 @@ internal sealed class McpServerCatalogue
         }
 
         // Outside the lock: those who listen ask for the next token at once.
-        changed.Cancel();
-        changed.Dispose();
+        try
+        {
+            changed.Cancel();
+        }
+        finally
+        {
+            changed.Dispose();
+        }
     }
 }

@@ -61,5 +61,7 @@ internal interface IServerView
     /// The methods <c>notifications/…/list_changed</c> for the lists of this endpoint, until cancelled: when they have
     /// really changed, and never more than one of a kind in a while, however often a server says so.
     /// </summary>
-    IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken);
+    /// <param name="begun">Called when nothing that happens is missed any more, as far as the servers tell it.</param>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken);
 }

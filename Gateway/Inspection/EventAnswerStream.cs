@@ -16,7 +16,7 @@ internal sealed class EventAnswerStream : ForwardOnlyStream
     private readonly StreamRules _rules;
     private readonly EventFilter _filter;
     private readonly bool _isStanding;
-    private CancellationTokenSource? _deadline;
+    private Deadline? _deadline;
     private int _messages;
     private long _length;
     private bool _hasEnded;
@@ -51,7 +51,8 @@ internal sealed class EventAnswerStream : ForwardOnlyStream
         {
             _inner.Dispose();
             _filter.Dispose();
-            _deadline?.Dispose();
+            // Once: the next request may have it already.
+            Interlocked.Exchange(ref _deadline, null)?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -84,12 +85,11 @@ internal sealed class EventAnswerStream : ForwardOnlyStream
         if (_isStanding)
             return await _inner.ReadAsync(buffer, cancellationToken);
 
-        if (_deadline is null || _messages != _filter.Messages)
-        {
-            _deadline ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            _deadline.CancelAfter(_inspection.StreamIdleTimeout);
-            _messages = _filter.Messages;
-        }
+        if (_deadline is null)
+            _deadline = Deadline.Begin(_inspection.StreamIdleTimeout, cancellationToken);
+        else if (_messages != _filter.Messages)
+            _deadline.Renew();
+        _messages = _filter.Messages;
 
         try
         {

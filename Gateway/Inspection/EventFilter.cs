@@ -29,6 +29,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     private bool _isLineOpen;
     private bool _isForeign;
     private bool _hasForeignText;
+    private bool _writesId;
     private Fate? _fate;
 
     /// <summary>Why <see cref="Filter"/> returned false.</summary>
@@ -42,7 +43,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     /// <summary>Messages passed on.</summary>
     public int Messages { get; private set; }
 
-    /// <summary>Whether the client could resume the stream, because an event had an id.</summary>
+    /// <summary>Whether the client could resume the stream, because an event that it got has an id.</summary>
     public bool IsResumable { get; private set; }
 
     /// <summary>Set when a message was left out; reset by whoever tells of it.</summary>
@@ -53,11 +54,11 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
     /// <summary>Writes an event of the gateway's own in place of whatever is held back.</summary>
     public void Replace(ReadOnlySpan<byte> message)
     {
-        _out.Withdraw();
+        Withdraw();
         _out.Append("data: "u8);
         _out.Append(message);
         _out.Append("\n\n"u8);
-        _out.Commit();
+        Commit();
     }
 
     /// <summary>Reads a piece of the stream; false for what must not go on.</summary>
@@ -128,7 +129,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             case EventField.Comment when !_hasData && _id.IsEmpty && _retry is null && !_isForeign:
                 // Keeps the connection alive; what it says is for nobody.
                 _out.Append(":\n\n"u8);
-                _out.Commit();
+                Commit();
                 break;
             case EventField.Id:
                 BeginLine(ref _id);
@@ -196,11 +197,11 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             if (_fate == Fate.Refuse)
                 return Fail(AnswerFaults.LateKind);
             if (_fate == Fate.Drop)
-                _out.Withdraw();
+                Withdraw();
         }
 
         if (_fate == Fate.Pass)
-            _out.Commit();
+            Commit();
         return true;
     }
 
@@ -230,7 +231,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
         if (fate == Fate.Drop)
         {
             Dropped = scanner.Method ?? "a response";
-            _out.Withdraw();
+            Withdraw();
         }
         else
         {
@@ -238,7 +239,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             _out.Append("\n"u8);
             WriteFields();
             _out.Append("\n"u8);
-            _out.Commit();
+            Commit();
         }
 
         scanner.Clear();
@@ -251,7 +252,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
         var saysSomething = _out.Held > "data: ".Length || !_id.IsEmpty || _retry is not null;
         if (!saysSomething || _hasForeignText || (_isForeign && !IsWord(_type.Bytes)))
         {
-            _out.Withdraw();
+            Withdraw();
             return;
         }
 
@@ -269,7 +270,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             _out.Append("\n"u8);
         WriteFields();
         _out.Append("\n"u8);
-        _out.Commit();
+        Commit();
     }
 
     private static bool IsWord(ReadOnlySpan<byte> type) =>
@@ -282,7 +283,7 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
             _out.Append("id: "u8);
             _out.Append(_id.Bytes);
             _out.Append("\n"u8);
-            IsResumable = true;
+            _writesId = true;
         }
 
         if (_retry is { } time)
@@ -296,6 +297,19 @@ internal sealed class EventFilter(StreamRules rules, MessageScanner scanner, lon
 
         _id.Clear();
         _retry = null;
+    }
+
+    private void Commit()
+    {
+        _out.Commit();
+        IsResumable |= _writesId;
+        _writesId = false;
+    }
+
+    private void Withdraw()
+    {
+        _out.Withdraw();
+        _writesId = false;
     }
 
     private bool Fail(JsonRpcFault reason)

@@ -71,9 +71,16 @@ internal sealed partial class McpPipeline(
             return;
         }
 
-        await forward(http);
-        if (request.KeepAlive is { } keepAlive)
-            await keepAlive.EndAsync();
+        try
+        {
+            await forward(http);
+        }
+        finally
+        {
+            if (request.KeepAlive is { } keepAlive)
+                await keepAlive.EndAsync();
+        }
+
         await ConcludeAsync(request);
     }
 
@@ -129,7 +136,10 @@ internal sealed partial class McpPipeline(
 
         telemetry.Refused(request.Http, request, fault);
         var cause = request.BackendFaultCause ?? error?.Exception?.GetBaseException().Message;
-        LogBackendFailed(request.Server.Name, fault.Reason, request.Message?.Method, cause);
+        if (fault == Refusals.SharedStateAway)
+            LogSharedStateAway(cause);
+        else
+            LogBackendFailed(request.Server.Name, fault.Reason, request.Message?.Method, cause);
 
         // A stream that has begun has been cut off by the proxy engine, so that nobody takes it for complete.
         if (request.Http.Response.HasStarted)

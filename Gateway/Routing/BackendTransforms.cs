@@ -56,9 +56,7 @@ internal sealed class BackendTransforms(
 
         var http = context.HttpContext;
         var request = http.Features.GetRequiredFeature<McpRequest>();
-        await sessions.EndIfOverAsync(request, answer);
-        if ((BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)
-            ?? await sessions.AdoptAsync(request, answer)) is { } fault)
+        if (await JudgeAsync(request, answer) is { } fault)
         {
             request.BackendFault = fault;
             context.SuppressResponseBody = true;
@@ -83,6 +81,22 @@ internal sealed class BackendTransforms(
         revocations.EndWith(request.Caller!, http);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         keepAlive.Begin(request);
+    }
+
+    private async ValueTask<Refusal?> JudgeAsync(McpRequest request, HttpResponseMessage answer)
+    {
+        try
+        {
+            await sessions.EndIfOverAsync(request, answer);
+            return BackendFaults.Judge(answer) ?? inspection.Judge(request, answer)
+                ?? await sessions.AdoptAsync(request, answer);
+        }
+        catch (SharedStateException exception)
+        {
+            // Nothing that the backend could mend.
+            request.BackendFaultCause = exception.InnerException?.Message;
+            return Refusals.SharedStateAway;
+        }
     }
 
     /// <summary>

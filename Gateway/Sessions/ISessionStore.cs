@@ -19,8 +19,17 @@ internal interface ISessionStore
     ValueTask<McpSession?> FindAsync(
         string id, AccessToken caller, string resource, CancellationToken cancellationToken);
 
-    /// <summary>Replaces what the session says; the change is seen by every replica's next request.</summary>
-    ValueTask ChangeAsync(McpSession session, CancellationToken cancellationToken);
+    /// <summary>
+    /// Changes what the session says; every replica's next request sees it. Of changes at once none is lost: one is
+    /// made again on what another has left.
+    /// </summary>
+    /// <param name="session">Which session; what it says may be out of date.</param>
+    /// <param name="change">Gives the new state, or the same object for none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What the session is now; null if it has ended.</returns>
+    /// <exception cref="SharedStateException">The state is away, or too many change the session at once.</exception>
+    ValueTask<McpSession?> ChangeAsync(
+        McpSession session, Func<SessionState, SessionState> change, CancellationToken cancellationToken);
 
     ValueTask CloseAsync(McpSession session, CancellationToken cancellationToken);
 }

@@ -14,12 +14,23 @@ internal interface ISharedState
     ValueTask<bool> TryAddAsync(
         string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a value if there is one, and says whether it did: what has ended stays ended.</summary>
+    /// <summary>
+    /// Replaces a value if it is still the expected one, and says whether it did: what another replica has changed or
+    /// ended meanwhile is neither lost nor begun anew.
+    /// </summary>
     ValueTask<bool> TryReplaceAsync(
-        string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
+        string key,
+        ReadOnlyMemory<byte> expected,
+        ReadOnlyMemory<byte> value,
+        TimeSpan lifetime,
+        CancellationToken cancellationToken);
 
     /// <summary>Lets a value live on for <paramref name="lifetime"/> from now; false if it has gone.</summary>
     ValueTask<bool> ProlongAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken);
 
     ValueTask<bool> RemoveAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Removes a value if it is still the expected one, and says whether it did.</summary>
+    ValueTask<bool> TryRemoveAsync(
+        string key, ReadOnlyMemory<byte> expected, CancellationToken cancellationToken);
 }

@@ -31,28 +31,51 @@ internal sealed class LocalState(TimeProvider time) : ISharedState
     }
 
     public ValueTask<bool> TryReplaceAsync(
-        string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken)
+        string key,
+        ReadOnlyMemory<byte> expected,
+        ReadOnlyMemory<byte> value,
+        TimeSpan lifetime,
+        CancellationToken cancellationToken)
     {
-        var copy = value.ToArray();
-        return new(Update(key, _ => new Entry(copy, time.GetUtcNow() + lifetime)));
+        while (Find(key, expected) is { } entry)
+        {
+            if (_entries.TryUpdate(key, new Entry(value.ToArray(), time.GetUtcNow() + lifetime), entry))
+                return new(true);
+        }
+
+        return new(false);
     }
 
-    public ValueTask<bool> ProlongAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        new(Update(key, entry => entry with { Until = time.GetUtcNow() + lifetime }));
+    public ValueTask<bool> ProlongAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        while (_entries.TryGetValue(key, out var entry) && IsAlive(entry))
+        {
+            if (_entries.TryUpdate(key, entry with { Until = time.GetUtcNow() + lifetime }, entry))
+                return new(true);
+        }
+
+        return new(false);
+    }
 
     public ValueTask<bool> RemoveAsync(string key, CancellationToken cancellationToken) =>
         new(_entries.TryRemove(key, out var entry) && IsAlive(entry));
 
-    private bool Update(string key, Func<Entry, Entry> change)
+    public ValueTask<bool> TryRemoveAsync(
+        string key, ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
     {
-        while (_entries.TryGetValue(key, out var entry) && IsAlive(entry))
+        while (Find(key, expected) is { } entry)
         {
-            if (_entries.TryUpdate(key, change(entry), entry))
-                return true;
+            if (_entries.TryRemove(KeyValuePair.Create(key, entry)))
+                return new(true);
         }
 
-        return false;
+        return new(false);
     }
+
+    private Entry? Find(string key, ReadOnlyMemory<byte> expected) =>
+        _entries.TryGetValue(key, out var entry) && IsAlive(entry) && expected.Span.SequenceEqual(entry.Value)
+            ? entry
+            : null;
 
     private bool IsAlive(Entry entry) => time.GetUtcNow() < entry.Until;
 

@@ -18,6 +18,9 @@ internal sealed record SessionState
     /// <summary>Resources that are subscribed to, in the endpoint's URIs.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
+    /// <summary>Grows with each change of the subscriptions: news of an earlier one counts no more.</summary>
+    public long SubscriptionsVersion { get; init; }
+
     /// <summary>For a session that is passed through: the id that the server gave it.</summary>
     public string? UpstreamId { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class SessionStore : ISessionStore, IDisposable
 {
     private const string ChangedTopic = "session-changed";
 
+    /// <summary>Each fails only because another change was made meanwhile.</summary>
+    private const int MaxAttempts = 32;
+
     private readonly ISharedState _state;
     private readonly IReplicaBus _bus;
     private readonly RevocationList _revocations;
@@ -73,15 +76,22 @@ internal sealed class SessionStore : ISessionStore, IDisposable
             return null;
         }
 
-        session = session with { RevocationId = caller.RevocationId };
-        return await TryWriteAsync(key, session, cancellationToken) ? session : null;
+        return await UpdateAsync(
+            key, id, known => known with { RevocationId = caller.RevocationId }, cancellationToken);
     }
 
-    public async ValueTask ChangeAsync(McpSession session, CancellationToken cancellationToken)
+    public async ValueTask<McpSession?> ChangeAsync(
+        McpSession session, Func<SessionState, SessionState> change, CancellationToken cancellationToken)
     {
         var key = SessionId.KeyOf(session.Id);
-        if (await TryWriteAsync(key, session, cancellationToken))
-            await _bus.TellAllAsync(ChangedTopic, Encoding.ASCII.GetBytes(key), cancellationToken);
+        var changed = await UpdateAsync(key, session.Id, Change, cancellationToken);
+        await _bus.TellAllAsync(ChangedTopic, Encoding.ASCII.GetBytes(key), cancellationToken);
+        return changed;
+
+        McpSession Change(McpSession known) =>
+            change(known.State) is var state && ReferenceEquals(state, known.State)
+                ? known
+                : known with { State = state };
     }
 
     public async ValueTask CloseAsync(McpSession session, CancellationToken cancellationToken)
@@ -110,17 +120,29 @@ internal sealed class SessionStore : ISessionStore, IDisposable
     }
 
     /// <summary>One that has been closed meanwhile, perhaps by another replica, stays closed.</summary>
-    private async ValueTask<bool> TryWriteAsync(string key, McpSession session, CancellationToken cancellationToken)
+    private async ValueTask<McpSession?> UpdateAsync(
+        string key, string id, Func<McpSession, McpSession> change, CancellationToken cancellationToken)
     {
-        var value = SessionSeal.Seal(session);
-        if (!await _state.TryReplaceAsync(key, value, LifetimeOf(session), cancellationToken))
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            _cache.Remove(key);
-            return false;
+            if (await _state.FindAsync(key, cancellationToken) is not { } value
+                || SessionSeal.Open(id, value) is not { } known
+                || LifetimeOf(known) <= TimeSpan.Zero)
+            {
+                _cache.Remove(key);
+                return null;
+            }
+
+            var changed = change(known);
+            if (!ReferenceEquals(changed, known) && !await _state.TryReplaceAsync(
+                key, value, SessionSeal.Seal(changed), LifetimeOf(changed), cancellationToken))
+                continue;
+
+            _cache.Add(key, changed);
+            return changed;
         }
 
-        _cache.Add(key, session);
-        return true;
+        throw new SharedStateException(new TimeoutException("A session is changed by too many requests at once."));
     }
 
     /// <summary>Until it has been idle for too long, and not beyond its absolute end.</summary>

@@ -30,7 +30,8 @@ internal interface IUpstream
 
     /// <summary>
     /// News of the server that belong to no request, until cancelled or until the server ends it: from
-    /// <c>subscriptions/listen</c>, or from the GET stream and <c>resources/subscribe</c> of a session.
+    /// <c>subscriptions/listen</c>, or from the GET stream and <c>resources/subscribe</c> of a session. The first is
+    /// <see cref="UpstreamNews.Begun"/>.
     /// </summary>
     IAsyncEnumerable<UpstreamNews> ListenAsync(
         UpstreamCaller caller, UpstreamInterest interest, IUpstreamTalk talk, CancellationToken cancellationToken);

@@ -1,3 +1,6 @@
+using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Upstream.Transport;
+
 namespace McpAspire.Gateway.Upstream;
 
 /// <summary>One request to a server.</summary>
@@ -18,6 +21,14 @@ internal sealed record UpstreamCall(UpstreamCaller Caller, string Method, ReadOn
 
     /// <summary>Whether the caller can pass a result on while it comes (<see cref="UpstreamAnswer.Large"/>).</summary>
     public bool TakesLarge { get; init; }
+
+    /// <summary>What its end says about the server.</summary>
+    public Evidence Evidence => Method switch
+    {
+        McpMethods.ToolsCall => Evidence.NotSlowness,
+        McpMethods.Initialize or "server/discover" => Evidence.OnlyFailure,
+        _ => Evidence.Any,
+    };
 
     /// <summary>Whether the caller wants progress notifications.</summary>
     public bool WantsProgress { get; init; }

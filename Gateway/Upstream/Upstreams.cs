@@ -19,6 +19,7 @@ internal sealed class Upstreams(
     TimeProvider time,
     Circuits circuits,
     CircuitBreaker breaker,
+    StateSeal seal,
     ILogger<Upstreams> logger,
     ISharedState? shared = null) : IUpstreams, IHostedService, IDisposable
 {
@@ -87,7 +88,7 @@ internal sealed class Upstreams(
         var post = new SessionPost(transport, limits, log);
         var handshake = new LegacyHandshake(transport, post, ids, limits);
         var sessions = new LegacySessions(
-            server.Name, handshake, transport, new SharedSessions(shared, log), limits, log);
+            server.Name, handshake, transport, new SharedSessions(shared, seal, log), limits, log);
         var legacy = new LegacyLeg(sessions, transport, post, ids, limits, log);
         var detection = new EraDetection(server.Options.Era, modern, handshake, log);
         var listening = new ModernListening(transport, ids, limits, log);

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using McpAspire.Identity.Perimeter;
 using McpAspire.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -55,5 +52,5 @@ internal sealed class ClientUses(IdentityDatabase database, IConnectionMultiplex
 
     /// <summary>A client id may be an address of two thousand characters.</summary>
     private static RedisKey GateOf(Guid accountId, string clientId) =>
-        $"idp:client-use:{accountId:N}:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(clientId)))}";
+        $"idp:client-use:{accountId:N}:{Digest.Of(clientId)}";
 }

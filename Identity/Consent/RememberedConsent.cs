@@ -3,7 +3,8 @@ namespace McpAspire.Identity.Consent;
 /// <summary>What a person has allowed a client, so that the same is not asked again.</summary>
 internal sealed class RememberedConsent
 {
-    public Guid Id { get; init; }
+    /// <summary>Made of person, client and address, so that two answers at once do not become two rows.</summary>
+    public required Guid Id { get; init; }
 
     public required Guid AccountId { get; init; }
 

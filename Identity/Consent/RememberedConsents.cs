@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using McpAspire.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,6 +11,8 @@ namespace McpAspire.Identity.Consent;
 internal sealed class RememberedConsents(
     IdentityDatabase database, TimeProvider clock, IOptions<ConsentOptions> options)
 {
+    private const int GuidBytes = 16;
+
     /// <summary>
     /// Whether the person has allowed all of this before, to this client at this address. A client that asks for the
     /// question (OpenID Connect Core, section 3.1.2.1) gets it.
@@ -37,7 +41,7 @@ internal sealed class RememberedConsents(
         {
             consent = new RememberedConsent
             {
-                Id = Guid.NewGuid(),
+                Id = IdOf(asked),
                 AccountId = asked.AccountId,
                 ClientId = asked.ClientId,
                 RedirectUri = AddressOf(asked),
@@ -53,7 +57,16 @@ internal sealed class RememberedConsents(
         consent.Resources = Join(asked.Resources);
         consent.GivenAt = now;
         consent.ExpiresAt = MayCount(asked.RedirectUri) ? now + options.Value.Remember : now;
-        await database.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await database.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (database.Entry(consent).State is EntityState.Added)
+        {
+            // Another answer about the same came at the same moment. This one is the last.
+            database.Entry(consent).State = EntityState.Modified;
+            await database.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>
@@ -83,6 +96,13 @@ internal sealed class RememberedConsents(
         return uri is { IsLoopback: true, Scheme: "http" }
             ? new UriBuilder(uri) { Port = -1 }.Uri.AbsoluteUri
             : asked.RedirectUri;
+    }
+
+    /// <summary>An index would take the same three, which may be longer than its entries may be.</summary>
+    private static Guid IdOf(ConsentRequest asked)
+    {
+        var text = $"{asked.AccountId}\n{asked.ClientId}\n{AddressOf(asked)}";
+        return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, GuidBytes));
     }
 
     private static bool Covers(string given, IEnumerable<string> asked) =>

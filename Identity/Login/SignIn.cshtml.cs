@@ -36,7 +36,9 @@ internal sealed class SignInPage(
             return Again(Refusal.Password);
         }
 
-        var account = Password.Length > PasswordOptions.MaxLength ? null : await passwords.FindAsync(name, Password);
+        var account = Password.Length > PasswordOptions.MaxLength
+            ? null
+            : await passwords.FindAsync(name, Password, HttpContext.RequestAborted);
         if (account is null)
         {
             await RefuseAsync("name and password do not match");

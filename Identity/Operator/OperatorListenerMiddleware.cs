@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +9,8 @@ namespace McpAspire.Identity.Operator;
 /// </summary>
 internal sealed class OperatorListenerMiddleware(RequestDelegate next, IOptions<OperatorOptions> options)
 {
-    private const string Scheme = "Bearer ";
-
     private readonly int? _port = options.Value.PortNumber;
-    private readonly byte[] _key = Digest(options.Value.Key ?? string.Empty);
+    private readonly BearerSecret _key = new(options.Value.Key);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -22,18 +18,8 @@ internal sealed class OperatorListenerMiddleware(RequestDelegate next, IOptions<
         if (isOperator != context.Request.Path.IsOperator())
             return RefuseAsync(context, StatusCodes.Status404NotFound);
 
-        return !isOperator || HasKey(context) ? next(context) : RefuseUnauthorizedAsync(context);
+        return !isOperator || _key.IsIn(context.Request) ? next(context) : RefuseUnauthorizedAsync(context);
     }
-
-    private bool HasKey(HttpContext context)
-    {
-        var value = context.Request.Headers.Authorization.ToString();
-        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Digest(value[Scheme.Length..]), _key);
-    }
-
-    /// <summary>Digests have one length, so the comparison does not tell the key's.</summary>
-    private static byte[] Digest(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 
     private static Task RefuseUnauthorizedAsync(HttpContext context)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using McpAspire.Identity.Keys;
 using McpAspire.Identity.Perimeter;
-using StackExchange.Redis;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Passkeys;
 
@@ -12,7 +12,7 @@ namespace McpAspire.Identity.Passkeys;
 /// those that are copied between devices do, could else be replayed together with the cookie.
 /// </summary>
 internal sealed class PasskeyCeremonies(
-    MasterKey master, PublicOrigin origin, IConnectionMultiplexer redis, TimeProvider clock)
+    MasterKey master, PublicOrigin origin, SingleUse uses, TimeProvider clock)
 {
     /// <summary>Longer than a ceremony lives.</summary>
     private static readonly TimeSpan SpentLifetime = TimeSpan.FromMinutes(10);
@@ -50,8 +50,7 @@ internal sealed class PasskeyCeremonies(
             return null;
         }
 
-        var isFirst = await redis.GetDatabase().StringSetAsync(
-            $"idp:wa:{ceremony.Challenge}", "spent", SpentLifetime, When.NotExists);
+        var isFirst = await uses.TakeAsync($"idp:wa:{ceremony.Challenge}", SpentLifetime);
         return isFirst ? ceremony : null;
     }
 
@@ -65,7 +64,7 @@ internal sealed class PasskeyCeremonies(
             return JsonSerializer.Deserialize(
                 _box.Open(value, string.Empty), PasskeyJson.Default.PasskeyCeremony);
         }
-        catch (Exception exception) when (exception is CryptographicException or FormatException or JsonException)
+        catch (Exception exception) when (exception is CryptographicException or JsonException)
         {
             // Not one that this service sealed, or sealed under a key that is gone.
             return null;

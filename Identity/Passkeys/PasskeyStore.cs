@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -63,6 +63,5 @@ internal sealed class PasskeyStore(UserManager<Account> accounts, TimeProvider c
     }
 
     /// <summary>An id may have a thousand bytes, more than the key of that table.</summary>
-    private static string KeyOf(UserPasskeyInfo passkey) =>
-        Base64Url.EncodeToString(SHA256.HashData(passkey.CredentialId));
+    private static string KeyOf(UserPasskeyInfo passkey) => Digest.Of(passkey.CredentialId);
 }

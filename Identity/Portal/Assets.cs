@@ -1,6 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Portal;
 
@@ -40,7 +39,7 @@ internal sealed class Assets
                     _ => "image/svg+xml",
                 },
                 content,
-                Base64Url.EncodeToString(SHA256.HashData(content))[..VersionLength]);
+                Digest.Of(content)[..VersionLength]);
         }
     }
 }

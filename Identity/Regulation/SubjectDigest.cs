@@ -1,6 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Regulation;
 
@@ -10,5 +8,5 @@ namespace McpAspire.Identity.Regulation;
 internal static class SubjectDigest
 {
     public static string Of(string subject) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(subject.ToUpperInvariant())));
+        Digest.Of(subject.ToUpperInvariant());
 }

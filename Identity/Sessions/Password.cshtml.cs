@@ -64,7 +64,7 @@ internal sealed class PasswordPage(
 
         await regulator.SucceedAsync(HttpContext, Factor, name);
         var problem = await rules.ProblemAsync(
-            Account, NewPassword ?? string.Empty, ConfirmPassword ?? string.Empty);
+            Account, NewPassword ?? string.Empty, ConfirmPassword ?? string.Empty, CurrentPassword);
         if (problem is not null)
             return Again(problem);
         if (!await change.TryChangeAsync(HttpContext, Account, NewPassword!, Disconnect))

@@ -68,15 +68,19 @@ internal sealed class RedisTicketStore(
         return null;
     }
 
-    public async Task RemoveAsync(string key)
+    public Task RemoveAsync(string key) => EndAsync(key);
+
+    /// <summary>Whether that was a session, and one that had not ended yet. A half sign-in ends as well.</summary>
+    public async Task<bool> EndAsync(string key)
     {
         var value = await Redis.StringGetDeleteAsync(SessionKeys.Ticket(key));
         await Redis.KeyDeleteAsync(SessionKeys.Info(key));
         if (Open(value) is not { } ticket)
-            return;
+            return false;
 
         await Redis.SortedSetRemoveAsync(SessionKeys.Of(ticket.Principal.AccountId()), key);
         await Redis.SortedSetRemoveAsync(SessionKeys.All, key);
+        return ticket.AuthenticationScheme == SessionSchemes.Session;
     }
 
     private async Task WriteAsync(string id, AuthenticationTicket ticket, Condition? condition = null)

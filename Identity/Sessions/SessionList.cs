@@ -36,21 +36,23 @@ internal sealed class SessionList(
             if (!IsSame(PublicIdOf(id), publicId))
                 continue;
 
-            await tickets.RemoveAsync(id);
-            return true;
+            return await tickets.EndAsync(id);
         }
 
         return false;
     }
 
-    /// <summary>Ends all sessions and half sign-ins of the account but the one of this request.</summary>
+    /// <summary>
+    /// Ends all sessions and half sign-ins of the account but the session of this request. Returns how many sessions
+    /// that were: the index also holds what ran out before its time.
+    /// </summary>
     public async Task<int> EndOthersAsync(Guid accountId, HttpContext context)
     {
         var current = CurrentSession.IdOf(context);
-        var others = (await IdsAsync(SessionKeys.Of(accountId))).Where(id => id != current).ToList();
-        foreach (var id in others)
-            await tickets.RemoveAsync(id);
-        return others.Count;
+        var ended = 0;
+        foreach (var id in (await IdsAsync(SessionKeys.Of(accountId))).Where(id => id != current))
+            ended += await tickets.EndAsync(id) ? 1 : 0;
+        return ended;
     }
 
     /// <summary>The public id of the session that came with the request.</summary>

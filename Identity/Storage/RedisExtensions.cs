@@ -13,6 +13,7 @@ internal static class RedisExtensions
         // At Information one connection is fifty lines.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Warning);
         builder.Services.AddSingleton<WindowCounter>();
+        builder.Services.AddSingleton<SingleUse>();
         builder.Services.AddHealthChecks().AddCheck<RedisHealth>(RedisHealth.Name);
         builder.AddRedisClient(ConnectionName, settings => settings.DisableHealthChecks = true, options =>
         {

@@ -9,14 +9,14 @@ namespace McpAspire.Identity.Users;
 internal sealed class PasswordCheck(
     UserManager<Account> accounts, IPasswordHasher<Account> hasher, HashingGate gate, DecoyHash decoy)
 {
-    public async Task<Account?> FindAsync(string name, string password)
+    public async Task<Account?> FindAsync(string name, string password, CancellationToken cancellationToken)
     {
         var account = await accounts.FindByNameAsync(name);
         if (account?.PasswordHash is null)
         {
             // Without this, an unknown name would be answered half a second sooner than a known one.
-            await gate.RunAsync(() =>
-                hasher.VerifyHashedPassword(account ?? new Account(), decoy.Value, password));
+            await gate.RunAsync(
+                () => hasher.VerifyHashedPassword(account ?? new Account(), decoy.Value, password), cancellationToken);
             return null;
         }
 

@@ -82,23 +82,20 @@ internal sealed class EventLog(string stream, string sessionKey, bool isStanding
         }
     }
 
+    /// <summary>Says what a client missed elsewhere: it comes before everything else, and no reader could be waited for.</summary>
+    public void Begin(IEnumerable<byte[]> missed)
+    {
+        foreach (var message in missed)
+            Say(message);
+    }
+
     /// <summary>
     /// Says a message. Completes at once unless a reader is so far behind that more than the bounds would be waiting
     /// for it: then when it has caught up, or has gone.
     /// </summary>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> message)
     {
-        lock (_gate)
-        {
-            if (IsComplete)
-                return;
-
-            _events.Add(new LoggedEvent(++_last, message));
-            _bytes += message.Length;
-            Trim();
-            Renew(ref _said);
-        }
-
+        Say(message);
         while (FindLag() is { } lag)
             await lag;
     }
@@ -113,6 +110,7 @@ internal sealed class EventLog(string stream, string sessionKey, bool isStanding
             IsComplete = true;
             CompletedAt = timestamp;
             Renew(ref _said);
+            Renew(ref _taken);
         }
     }
 
@@ -164,11 +162,25 @@ internal sealed class EventLog(string stream, string sessionKey, bool isStanding
             return IsComplete || _last > number ? Task.CompletedTask : _said.Task;
     }
 
+    private void Say(ReadOnlyMemory<byte> message)
+    {
+        lock (_gate)
+        {
+            if (IsComplete)
+                return;
+
+            _events.Add(new LoggedEvent(++_last, message));
+            _bytes += message.Length;
+            Trim();
+            Renew(ref _said);
+        }
+    }
+
     private Task? FindLag()
     {
         lock (_gate)
         {
-            if (_reader is not { } reader || _bytes <= options.ReplayBytes)
+            if (IsComplete || _reader is not { } reader || _bytes <= options.ReplayBytes)
                 return null;
 
             var waiting = 0L;

@@ -17,6 +17,8 @@ internal sealed class Initialization(ISessionStore sessions)
     private const string Newest = "2025-11-25";
     private static readonly string[] Known = ["2024-11-05", "2025-03-26", "2025-06-18", Newest];
 
+    public static bool Knows(string version) => Array.IndexOf(Known, version) >= 0;
+
     public async Task<Refusal?> AnswerAsync(McpRequest request, IServerView view, Reply reply)
     {
         if (InitializeParameters.Read(request.Body!.Bytes[request.Message!.Content]) is not { } client)
@@ -24,7 +26,7 @@ internal sealed class Initialization(ISessionStore sessions)
 
         // First of all: a session with servers that do not answer would be of no use.
         var description = await view.DescribeAsync(request.Http.RequestAborted);
-        var version = Array.IndexOf(Known, client.ProtocolVersion) >= 0 ? client.ProtocolVersion : Newest;
+        var version = Knows(client.ProtocolVersion) ? client.ProtocolVersion : Newest;
         var state = new SessionState
         {
             ProtocolVersion = version,

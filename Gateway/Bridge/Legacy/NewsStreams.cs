@@ -4,6 +4,7 @@ using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Shutdown;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Bridge.Legacy;
@@ -27,7 +28,7 @@ internal sealed class NewsStreams : IDisposable
     private readonly NewsSubscriptions _subscriptions;
     private readonly LegacyClientOptions _options;
     private readonly TimeProvider _time;
-    private readonly CancellationToken _stopping;
+    private readonly CancellationToken _closing;
     private readonly IDisposable _told;
 
     public NewsStreams(
@@ -40,11 +41,11 @@ internal sealed class NewsStreams : IDisposable
         NewsSubscriptions subscriptions,
         IOptions<McpOptions> options,
         TimeProvider time,
-        IHostApplicationLifetime lifetime)
+        Drain drain)
     {
         (_logs, _streams, _resumption, _store, _shared) = (logs, streams, resumption, store, shared);
         (_bus, _subscriptions, _options, _time) = (bus, subscriptions, options.Value.LegacyClients, time);
-        _stopping = lifetime.ApplicationStopping;
+        _closing = drain.Closing;
         _told = bus.Handle(ChangedTopic, (message, _) =>
         {
             Follow(message.Span);
@@ -70,10 +71,10 @@ internal sealed class NewsStreams : IDisposable
     /// <summary>What a session subscribes to has changed; whoever tells it listens to that from now on.</summary>
     public async ValueTask ChangedAsync(LegacySession session, CancellationToken cancellationToken)
     {
-        Find(session.Key)?.Follow(session.Record.State.Subscriptions);
-        var state = JsonSerializer.SerializeToUtf8Bytes(
-            new Subscribed(session.Key, [.. session.Record.State.Subscriptions]), LegacyBusJson.Default.Subscribed);
-        await _bus.TellAllAsync(ChangedTopic, state, cancellationToken);
+        var subscribed = Subscribed.Of(session);
+        Find(session.Key)?.Follow(subscribed);
+        var message = JsonSerializer.SerializeToUtf8Bytes(subscribed, LegacyBusJson.Default.Subscribed);
+        await _bus.TellAllAsync(ChangedTopic, message, cancellationToken);
     }
 
     /// <summary>With a session all its streams end.</summary>
@@ -94,6 +95,7 @@ internal sealed class NewsStreams : IDisposable
     {
         var log = _logs.Open(session, isStanding: true);
         using var reader = log.Attach(after: 0);
+        log.Begin(missed?.Messages ?? (comesBack ? Unknown(session) : []));
         if (!TryAdd(session, view, log))
         {
             _logs.Remove(log);
@@ -102,11 +104,9 @@ internal sealed class NewsStreams : IDisposable
 
         try
         {
-            foreach (var message in missed?.Messages ?? (comesBack ? Unknown(session) : []))
-                await log.AppendAsync(message);
             await _streams.BeginAsync(session, request, log.Stream, 0);
             await _streams.WriteAsync(
-                request, log.Stream, reader, async () => await IsAliveAsync(session, request), _stopping);
+                request, log.Stream, reader, async () => await IsAliveAsync(session, request), _closing);
         }
         finally
         {
@@ -117,9 +117,19 @@ internal sealed class NewsStreams : IDisposable
         return null;
     }
 
-    private async ValueTask<bool> IsAliveAsync(LegacySession session, McpRequest request) =>
-        await _store.FindAsync(
-            session.Record.Id, session.Owner, request.Server.Resource, request.Http.RequestAborted) is not null;
+    private async ValueTask<bool> IsAliveAsync(LegacySession session, McpRequest request)
+    {
+        try
+        {
+            return await _store.FindAsync(
+                session.Record.Id, session.Owner, request.Server.Resource, request.Http.RequestAborted) is not null;
+        }
+        catch (SharedStateException)
+        {
+            // Nothing is known: the next time decides, and the session's own idle time goes on.
+            return true;
+        }
+    }
 
     /// <summary>
     /// A stream of a replica that has gone with all it had to tell: whatever may have changed is said to have.
@@ -149,8 +159,8 @@ internal sealed class NewsStreams : IDisposable
     /// <summary>When its client has not come back, and at once if there is nobody to wait for.</summary>
     private async Task ForgetAsync(string sessionKey, EventLog log)
     {
-        if (!log.IsComplete && !_stopping.IsCancellationRequested)
-            await Task.Delay(_options.ReplayTime, _time, _stopping)
+        if (!log.IsComplete && !_closing.IsCancellationRequested)
+            await Task.Delay(_options.ReplayTime, _time, _closing)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         SessionNews? over = null;
@@ -177,6 +187,6 @@ internal sealed class NewsStreams : IDisposable
     private void Follow(ReadOnlySpan<byte> message)
     {
         var said = JsonSerializer.Deserialize(message, LegacyBusJson.Default.Subscribed)!;
-        Find(said.SessionKey)?.Follow(said.Uris);
+        Find(said.SessionKey)?.Follow(said);
     }
 }

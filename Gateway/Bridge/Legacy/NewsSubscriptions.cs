@@ -44,7 +44,7 @@ internal sealed partial class NewsSubscriptions(
                 await foreach (var news in upstreams.Of(server)
                     .ListenAsync(caller, interest, SilentTalk.Instance, cancellationToken))
                 {
-                    pause = FirstPause;
+                    pause = news == UpstreamNews.Begun ? pause : FirstPause;
                     // Changed lists are told of by the view, for all servers together.
                     if (news.Method == "notifications/resources/updated")
                         await say(news.Method, view.ToEndpoint(caller, server, news.Method, news.Parameters));

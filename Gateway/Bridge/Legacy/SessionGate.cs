@@ -24,7 +24,8 @@ internal sealed class SessionGate(ISessionStore sessions)
             return (null, LegacyRefusals.UnknownSession);
 
         var version = headers[McpHeaders.ProtocolVersion].ToString().Trim();
-        if (version.Length > 0 && version != record.State.ProtocolVersion)
+        // Another revision than the agreed one changes nothing; one that is not known is a bad request.
+        if (version.Length > 0 && !Initialization.Knows(version))
             return (null, LegacyRefusals.OtherVersion);
 
         return (new LegacySession(record, request.Caller!), null);

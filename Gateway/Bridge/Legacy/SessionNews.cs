@@ -23,8 +23,9 @@ internal sealed class SessionNews(
     private readonly Lock _gate = new();
     private readonly List<EventLog> _streams = [];
     private readonly CancellationTokenSource _end = new();
+    private readonly byte[] _lease = Encoding.ASCII.GetBytes($"{bus.ReplicaId} {Guid.NewGuid():N}");
     private CancellationTokenSource _changed = new();
-    private IReadOnlyCollection<string> _subscribed = session.Record.State.Subscriptions;
+    private Subscribed _subscribed = Subscribed.Of(session);
     private Task _telling = Task.CompletedTask;
 
     private string LeaseKey => "gw:news:" + session.Key;
@@ -55,11 +56,15 @@ internal sealed class SessionNews(
     }
 
     /// <summary>The session says something else now; what is listened to follows.</summary>
-    public void Follow(IReadOnlyCollection<string> subscribed)
+    public void Follow(Subscribed subscribed)
     {
         CancellationTokenSource before;
         lock (_gate)
         {
+            // Requests that change it at once, and other replicas, tell of it in any order.
+            if (_end.IsCancellationRequested || subscribed.Version <= _subscribed.Version)
+                return;
+
             _subscribed = subscribed;
             before = _changed;
             _changed = new CancellationTokenSource();
@@ -71,7 +76,8 @@ internal sealed class SessionNews(
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        lock (_gate)
+            _end.Cancel();
         await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
         _changed.Dispose();
@@ -114,26 +120,38 @@ internal sealed class SessionNews(
         {
             await together.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await shared.RemoveAsync(LeaseKey, CancellationToken.None);
+            await shared.TryRemoveAsync(LeaseKey, _lease, CancellationToken.None);
         }
     }
 
-    private async ValueTask<bool> TryLeadAsync(CancellationToken end) =>
-        await shared.TryAddAsync(LeaseKey, Encoding.ASCII.GetBytes(bus.ReplicaId), Lease, end);
+    private ValueTask<bool> TryLeadAsync(CancellationToken end) =>
+        shared.TryAddAsync(LeaseKey, _lease, Lease, end);
 
+    /// <summary>Comes back when the lease is another's, or may be.</summary>
     private async Task LeadAsync(CancellationToken end)
     {
-        while (true)
+        var renewed = time.GetTimestamp();
+        while (time.GetElapsedTime(renewed) < Lease - Renewal)
         {
             await Task.Delay(Renewal, time, end);
-            if (!await shared.ProlongAsync(LeaseKey, Lease, end))
-                await TryLeadAsync(end);
+            var now = time.GetTimestamp();
+            try
+            {
+                if (!await shared.TryReplaceAsync(LeaseKey, _lease, _lease, Lease, end) && !await TryLeadAsync(end))
+                    return;
+
+                renewed = now;
+            }
+            catch (SharedStateException)
+            {
+                // It may be back before the lease has run out.
+            }
         }
     }
 
     private async Task TellChangesAsync(CancellationToken end)
     {
-        await foreach (var method in view.ChangesAsync(end))
+        await foreach (var method in view.ChangesAsync(begun: null, end))
             await SayAsync(method, default);
     }
 
@@ -141,10 +159,10 @@ internal sealed class SessionNews(
     {
         while (true)
         {
-            IReadOnlyCollection<string> uris;
+            string[] uris;
             CancellationToken changed;
             lock (_gate)
-                (uris, changed) = (_subscribed, _changed.Token);
+                (uris, changed) = (_subscribed.Uris, _changed.Token);
 
             using var either = CancellationTokenSource.CreateLinkedTokenSource(end, changed);
             try

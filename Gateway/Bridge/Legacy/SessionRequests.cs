@@ -14,39 +14,33 @@ internal sealed class SessionRequests(ISessionStore sessions, NewsStreams news, 
     private readonly int _limit = options.Value.LegacyClients.SubscriptionsPerSession;
 
     /// <summary>2025-11-25, logging: the least severe level from now on.</summary>
-    public Task<Refusal?> SetLevelAsync(LegacyRequest request)
+    public async Task<Refusal?> SetLevelAsync(LegacyRequest request)
     {
         var value = request.Parameters.IsEmpty ? default : JsonMembers.Find(request.Parameters, "level"u8);
-        return LogLevels.Find(TextOf(value.Span)) is { } level
-            ? ChangeAsync(request, request.Session.Record.State with { LogLevel = level })
-            : Refuse(LegacyRefusals.BadLevel);
+        if (LogLevels.Find(TextOf(value.Span)) is not { } level)
+            return LegacyRefusals.BadLevel;
+
+        var changed = await sessions.ChangeAsync(
+            request.Session.Record, state => state with { LogLevel = level }, request.Origin.Http.RequestAborted);
+        return changed is null ? LegacyRefusals.UnknownSession : await AnswerAsync(request);
     }
 
     /// <summary>2025-11-25, resources, subscriptions: what is told on the GET stream.</summary>
     public Task<Refusal?> SubscribeAsync(LegacyRequest request)
     {
-        var state = request.Session.Record.State;
         if (request.Message.Target is not { } uri)
             return Refuse(LegacyRefusals.BadUri);
         if (request.View.ToServer(uri) is null)
             return Refuse(LegacyRefusals.UnknownResource);
-        if (state.Subscriptions.Contains(uri, StringComparer.Ordinal))
-            return AnswerAsync(request);
-        if (state.Subscriptions.Count >= _limit)
-            return Refuse(LegacyRefusals.TooManySubscriptions);
 
-        return ChangeAsync(request, state with { Subscriptions = [.. state.Subscriptions, uri] });
+        return ChangeAsync(request, known => known.Contains(uri, StringComparer.Ordinal) ? known : [.. known, uri]);
     }
 
-    public Task<Refusal?> UnsubscribeAsync(LegacyRequest request)
-    {
-        var state = request.Session.Record.State;
-        if (request.Message.Target is not { } uri)
-            return Refuse(LegacyRefusals.BadUri);
-
-        var left = state.Subscriptions.Where(known => known != uri);
-        return ChangeAsync(request, state with { Subscriptions = [.. left] });
-    }
+    public Task<Refusal?> UnsubscribeAsync(LegacyRequest request) => request.Message.Target is { } uri
+        ? ChangeAsync(request, known => known.Contains(uri, StringComparer.Ordinal)
+            ? [.. known.Where(other => other != uri)]
+            : known)
+        : Refuse(LegacyRefusals.BadUri);
 
     /// <summary>Answers with an empty result.</summary>
     public static async Task<Refusal?> AnswerAsync(LegacyRequest request)
@@ -55,17 +49,34 @@ internal sealed class SessionRequests(ISessionStore sessions, NewsStreams news, 
         return null;
     }
 
-    private async Task<Refusal?> ChangeAsync(LegacyRequest request, SessionState state)
+    private async Task<Refusal?> ChangeAsync(
+        LegacyRequest request, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
     {
-        var session = request.Session.Record with { State = state };
-        await sessions.ChangeAsync(session, request.Origin.Http.RequestAborted);
-        if (!ReferenceEquals(state.Subscriptions, request.Session.Record.State.Subscriptions))
+        var isTooMany = false;
+        var version = 0L;
+        var changed = await sessions.ChangeAsync(request.Session.Record, Change, request.Origin.Http.RequestAborted);
+        if (changed is null)
+            return LegacyRefusals.UnknownSession;
+        if (isTooMany)
+            return LegacyRefusals.TooManySubscriptions;
+
+        if (changed.State.SubscriptionsVersion == version)
         {
             await news.ChangedAsync(
-                new LegacySession(session, request.Session.Owner), request.Origin.Http.RequestAborted);
+                new LegacySession(changed, request.Session.Owner), request.Origin.Http.RequestAborted);
         }
 
         return await AnswerAsync(request);
+
+        SessionState Change(SessionState state)
+        {
+            var subscriptions = change(state.Subscriptions);
+            isTooMany = subscriptions.Count > _limit && subscriptions.Count > state.Subscriptions.Count;
+            version = state.SubscriptionsVersion + 1;
+            return isTooMany || ReferenceEquals(subscriptions, state.Subscriptions)
+                ? state
+                : state with { Subscriptions = subscriptions, SubscriptionsVersion = version };
+        }
     }
 
     private static string? TextOf(ReadOnlySpan<byte> json)

@@ -71,6 +71,8 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
     {
         if (request.Method.StartsWith("tasks/", StringComparison.Ordinal))
             return ModernRefusals.UnknownTask;
+        if (state is { Held: null } && ElicitationRequired.IsRefused(request.Parameters.InputResponses))
+            return ModernRefusals.PageRefused;
 
         using var outcome = state?.Held is { } reference
             ? await held.ContinueAsync(request, routed, reference)
@@ -79,17 +81,41 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
             return ModernRefusals.TooManyWaiting;
         if (ReferenceEquals(outcome, HeldOutcome.Gone))
             return ModernRefusals.CallHasGone;
-        if (outcome.Asked is null)
-            return await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
+        if (outcome.Missing is { } missing)
+            return ModernRefusals.MissingCapability(missing);
+        if (outcome.Asked is { } keys)
+            return await AskAsync(request, routed, server, outcome.Json, keys, outcome.Reference);
 
-        // The call was begun with the capabilities of another request, maybe.
-        var asked = InputRequests.Read(outcome.Json.Span, request.Caller.Capabilities.Span);
+        var isPageNeeded = outcome.IsError && ModernErrors.CodeOf(outcome.Json.Span) == ElicitationRequired.Code;
+        return isPageNeeded
+            ? await SendToPageAsync(request, routed, server, ElicitationRequired.ToRequests(outcome.Json))
+            : await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
+    }
+
+    /// <summary>Nothing waits meanwhile: the server wants to be called anew.</summary>
+    private async Task<Refusal?> SendToPageAsync(
+        ModernRequest request, RoutedRequest routed, UpstreamDescription server, ReadOnlyMemory<byte> questions)
+    {
+        var asked = InputRequests.Read(questions.Span, request.Caller.Capabilities.Span);
         if (asked.Missing is { } missing)
             return ModernRefusals.MissingCapability(missing);
 
-        var text = states.Seal(request, routed.Server, outcome.Asked, null, outcome.Reference);
+        return asked.IsWellFormed && asked.Keys.Length > 0
+            ? await AskAsync(request, routed, server, questions, asked.Keys, held: null)
+            : ModernRefusals.UnusableAnswer;
+    }
+
+    private async Task<Refusal?> AskAsync(
+        ModernRequest request,
+        RoutedRequest routed,
+        UpstreamDescription server,
+        ReadOnlyMemory<byte> questions,
+        string[] keys,
+        HeldCallReference? held)
+    {
+        var text = states.Seal(request, routed.Server, keys, inner: null, held);
         var serverInfo = ServerInfo.Of(routed.Server.Name, server);
-        await request.Reply.ResultAsync(InputRequiredResult.Of(outcome.Json.Span, text, serverInfo.Span));
+        await request.Reply.ResultAsync(InputRequiredResult.Of(questions.Span, text, serverInfo.Span));
         return null;
     }
 

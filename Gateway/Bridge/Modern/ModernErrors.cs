@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 
@@ -7,15 +8,13 @@ namespace McpAspire.Gateway.Bridge.Modern;
 /// <summary>Errors of servers of either era, as a client of 2026-07-28 understands them.</summary>
 internal static class ModernErrors
 {
-    private const int UrlElicitationRequired = -32042;
-
     /// <summary>Passes an error on, or says what to answer in its place.</summary>
     public static async Task<Refusal?> AnswerAsync(Reply reply, ReadOnlyMemory<byte> error)
     {
         var code = CodeOf(error.Span);
         // About the leg between gateway and server, or not to be used in this revision; nothing the client could mend.
         if (code is null or JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.UnsupportedVersion
-            or UrlElicitationRequired)
+            or ElicitationRequired.Code)
             return ModernRefusals.UnusableAnswer;
 
         if (code == JsonRpcErrorCode.ResourceNotFound)
@@ -32,7 +31,7 @@ internal static class ModernErrors
         _ => StatusCodes.Status200OK,
     };
 
-    private static int? CodeOf(ReadOnlySpan<byte> error)
+    public static int? CodeOf(ReadOnlySpan<byte> error)
     {
         var members = new JsonMembers(error);
         while (members.Next())

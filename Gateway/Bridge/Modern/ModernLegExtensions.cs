@@ -15,6 +15,7 @@ internal static class ModernLegExtensions
         services.AddSingleton<Calls>();
         services.AddSingleton<RequestStates>();
         services.AddSingleton<WaitingCalls>();
+        services.AddSingleton<HandedTalk>();
         services.AddSingleton<CallHandOver>();
         services.AddHostedService(provider => provider.GetRequiredService<CallHandOver>());
         services.AddSingleton<HeldCalls>();

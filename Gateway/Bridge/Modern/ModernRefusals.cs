@@ -60,6 +60,12 @@ internal static class ModernRefusals
     public static readonly Refusal CallHasGone = BadParameters(
         "The call that waited for this input has expired; call again without requestState.", "call_expired");
 
+    public static readonly Refusal PageRefused = new(
+        Status200,
+        JsonRpcErrorCode.ServerError,
+        "The server does not go on before the page has been visited.",
+        "elicitation_refused");
+
     public static readonly Refusal UnusableAnswer = new(
         StatusCodes.Status502BadGateway,
         JsonRpcErrorCode.InternalError,

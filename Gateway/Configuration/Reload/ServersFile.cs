@@ -72,13 +72,15 @@ internal sealed class ServersFile(string path, ConfigurationFiles files) : Confi
         problem = null;
         try
         {
-            if (new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > LargestFile })
-            {
-                problem = $"is larger than {LargestFile} bytes; it should hold {Servers} only.";
-                return null;
-            }
+            // No more than that is read: a link, a pipe or a device says nothing true of its length beforehand.
+            using var file = File.OpenRead(path);
+            var content = new byte[LargestFile + 1];
+            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            if (length <= LargestFile)
+                return content[..length];
 
-            return File.ReadAllBytes(path);
+            problem = $"is larger than {LargestFile} bytes; it should hold {Servers} only.";
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -93,7 +93,16 @@ internal sealed partial class ServersReload : BackgroundService
             return;
         }
 
-        _catalogue.Replace(options);
+        try
+        {
+            _catalogue.Replace(options);
+        }
+        catch (AggregateException exception)
+        {
+            // All others have taken it over, and so do requests; to call it refused would be wrong.
+            LogNotTakenOver(exception, _catalogue.Version);
+        }
+
         _accepted = text;
         _status.Errors = [];
         _reloads.Add(1, new KeyValuePair<string, object?>("outcome", "accepted"));
@@ -122,6 +131,9 @@ internal sealed partial class ServersReload : BackgroundService
 
     [LoggerMessage(LogLevel.Information, "The configuration is as it was accepted again, as number {Version}")]
     private partial void LogGoodAgain(long version);
+
+    [LoggerMessage(LogLevel.Error, "Configuration {Version} is in force, but a part of the gateway failed on it")]
+    private partial void LogNotTakenOver(Exception exception, long version);
 
     [LoggerMessage(LogLevel.Error, "The changed configuration is refused, and number {Version} stays in force:{Errors}")]
     private partial void LogRefused(long version, string errors);

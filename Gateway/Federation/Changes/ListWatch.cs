@@ -7,7 +7,12 @@ namespace McpAspire.Gateway.Federation.Changes;
 
 /// <summary>Listens to one server for changes of its lists, and goes on listening after it has been away.</summary>
 internal sealed partial class ListWatch(
-    McpServer server, IUpstream upstream, Action<ListKind> changed, TimeProvider time, ILogger<ListWatch> logger)
+    McpServer server,
+    IUpstream upstream,
+    Action<ListKind> changed,
+    TimeProvider time,
+    ILogger<ListWatch> logger,
+    Action? begun = null)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -36,6 +41,7 @@ internal sealed partial class ListWatch(
                 LogFailed(exception, server.Name);
             }
 
+            begun?.Invoke();
             // One that is there for a while and goes is worth coming back to soon.
             pause = time.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -57,6 +63,7 @@ internal sealed partial class ListWatch(
         if (interest is { Tools: false, Prompts: false, Resources: false })
         {
             // It tells of nothing; what it is may change with its next version.
+            begun?.Invoke();
             await Task.Delay(LongestPause, time, cancellationToken);
             return;
         }
@@ -65,6 +72,8 @@ internal sealed partial class ListWatch(
             CatalogueCaller.For(description), interest, SilentTalk.Instance, cancellationToken);
         await foreach (var item in news)
         {
+            if (item == UpstreamNews.Begun)
+                begun?.Invoke();
             foreach (var kind in ListKind.All.Where(kind => kind.Changed == item.Method))
                 changed(kind);
         }

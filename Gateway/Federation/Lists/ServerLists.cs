@@ -15,9 +15,13 @@ internal sealed class ServerLists(McpServer server, Func<ListKind, CachedList> o
 
     public CachedList Of(ListKind kind)
     {
+        Watch();
+        return Array.Find(_lists, list => ReferenceEquals(list.Kind, kind))!;
+    }
+
+    public void Watch()
+    {
         if (Volatile.Read(ref _isWatched) == 0 && Interlocked.Exchange(ref _isWatched, 1) == 0)
             watch(this);
-
-        return Array.Find(_lists, list => ReferenceEquals(list.Kind, kind))!;
     }
 }

@@ -62,8 +62,15 @@ internal sealed class FederationView(
 
     public (McpServer Server, string Uri)? ToServer(string uri) => _router.ToServer(uri);
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        changes.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken)
+    {
+        var heard = changes.ReadAsync(cancellationToken);
+        // Another replica may have listed them; whoever listens here wants them watched here.
+        foreach (var lists in servers)
+            lists.Watch();
+        begun?.Invoke();
+        return heard;
+    }
 
     /// <summary>Null for a server that does not answer; what it could do is missing until it does.</summary>
     private async Task<(McpServer, UpstreamDescription)?> TryDescribeAsync(

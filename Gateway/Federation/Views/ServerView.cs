@@ -68,15 +68,15 @@ internal sealed class ServerView(
 
     public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        _watch.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<string> ChangesAsync(Action? begun, CancellationToken cancellationToken) =>
+        _watch.ReadAsync(begun, cancellationToken);
 
     private static SharedWatch Watch(
         McpServer server, IUpstream upstream, TimeProvider time, ILogger<ListWatch> logger)
     {
         var changes = new ListChanges(time);
-        var watch = new ListWatch(server, upstream, changes.Publish, time, logger);
-        return new SharedWatch(changes, watch.RunAsync);
+        return new SharedWatch(changes, (begun, end) =>
+            new ListWatch(server, upstream, changes.Publish, time, logger, begun).RunAsync(end));
     }
 
     private RoutedRequest? Route(JsonRpcMessage message, ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Protocol;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace McpAspire.Gateway.Routing.Health;
@@ -6,7 +7,10 @@ namespace McpAspire.Gateway.Routing.Health;
 /// <summary>What a forwarded request says about the backend that it went to.</summary>
 internal enum Verdict
 {
-    /// <summary>Nothing: the caller gave up, or a stream ended in the middle, as all do when a backend restarts.</summary>
+    /// <summary>
+    /// Nothing: the caller gave up, a tool took too long, or a stream ended in the middle, as all do when a backend
+    /// restarts.
+    /// </summary>
     None,
 
     /// <summary>It answered in MCP, be it with an error.</summary>
@@ -26,13 +30,17 @@ internal static class Verdicts
     {
         var response = request.Http.Response;
         if (request.BackendFault is { } fault)
-            return fault.Status >= StatusCodes.Status500InternalServerError ? Verdict.Failed : Verdict.Alive;
+            return IsSlowTool(request, fault) ? Verdict.None
+                : IsOfTheBackend(fault) ? Verdict.Failed
+                : Verdict.Alive;
         if (request.Http.Features.Get<IForwarderErrorFeature>() is not { Error: not ForwarderError.None } error)
             return IsUnavailable(response.StatusCode) ? Verdict.Failed : Verdict.Alive;
         if (BackendFaults.IsCancellation(error) || (response.HasStarted && IsEventStream(response)))
             return Verdict.None;
 
-        return !response.HasStarted && WasNotSent(error.Exception) ? Verdict.NotSent : Verdict.Failed;
+        return !response.HasStarted && WasNotSent(error.Exception) ? Verdict.NotSent
+            : IsSlowTool(request, BackendFaults.Of(request, error)) ? Verdict.None
+            : Verdict.Failed;
     }
 
     /// <summary>
@@ -42,6 +50,13 @@ internal static class Verdicts
     public static bool IsUnavailable(int status) => status is
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable
         or StatusCodes.Status504GatewayTimeout;
+
+    private static bool IsOfTheBackend(Refusal fault) =>
+        fault.Status >= StatusCodes.Status500InternalServerError && fault != Refusals.SharedStateAway;
+
+    /// <summary>A tool may be as slow as it likes, for the same reason. Servers that answer nothing fail at the rest.</summary>
+    private static bool IsSlowTool(McpRequest request, Refusal? fault) =>
+        fault == BackendFaults.TimedOut && request.Message?.Method == McpMethods.ToolsCall;
 
     private static bool IsEventStream(HttpResponse response) =>
         response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;

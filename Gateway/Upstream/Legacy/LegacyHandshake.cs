@@ -20,7 +20,8 @@ internal sealed class LegacyHandshake(
         var call = new UpstreamCall(caller, McpMethods.Initialize, parameters.Bytes);
         var id = ids.Next();
         using var request = LegacyRequest.Post(RequestText.Legacy(call, id), session: null);
-        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        using var response = await transport.SendAsync(
+            request, destinationId: null, call.Evidence, cancellationToken);
         using var answer = await ReadAsync(call, id, response, cancellationToken);
         if (answer is null or { IsError: true })
             return null;
@@ -40,7 +41,8 @@ internal sealed class LegacyHandshake(
         using var request = LegacyRequest.Delete(session);
         try
         {
-            using var response = await transport.SendAsync(request, session.Destination, timeout.Token);
+            using var response = await transport.SendAsync(
+                request, session.Destination, Evidence.OnlyFailure, timeout.Token);
         }
         catch (Exception exception) when (exception is UpstreamException or OperationCanceledException)
         {

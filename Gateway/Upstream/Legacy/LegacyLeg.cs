@@ -19,8 +19,7 @@ internal sealed class LegacyLeg(
     public async Task<UpstreamAnswer> CallAsync(
         UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
     {
-        var slot = sessions.SlotOf(call.Caller);
-        slot.Enter();
+        var slot = sessions.Enter(call.Caller);
         try
         {
             var session = await sessions.GetAsync(slot, cancellationToken);
@@ -38,22 +37,29 @@ internal sealed class LegacyLeg(
     }
 
     /// <summary>Listens to the caller's session; all who do share its one stream.</summary>
-    public Task ListenAsync(
+    public async Task ListenAsync(
         UpstreamCaller caller,
         UpstreamInterest interest,
         IUpstreamTalk talk,
         ChannelWriter<UpstreamNews> news,
         CancellationToken cancellationToken)
     {
-        var slot = sessions.SlotOf(caller);
-        lock (slot.Gate)
+        var slot = sessions.Enter(caller);
+        try
         {
-            slot.Feed ??= new SessionFeed(
-                slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
-        }
+            lock (slot.Gate)
+            {
+                slot.Feed ??= new SessionFeed(
+                    slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
+            }
 
-        var heard = LogLevels.Filter(caller, talk);
-        return slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
+            var heard = LogLevels.Filter(caller, talk);
+            await slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
+        }
+        finally
+        {
+            slot.Leave();
+        }
     }
 
     public async ValueTask NotifyAsync(
@@ -92,7 +98,8 @@ internal sealed class LegacyLeg(
         try
         {
             using var request = LegacyRequest.Post(RequestText.Legacy(call, id), session);
-            using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+            using var response = await transport.SendAsync(
+                request, session.Destination, call.Evidence, cancellationToken);
             if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
                 return null;
             if (!response.IsEventStream)
@@ -101,12 +108,27 @@ internal sealed class LegacyLeg(
             using var questions = new Questions(session, call.Caller, talk, post, log);
             var stream = new CallStream(call, id, talk, limits, questions);
             return await stream.ReadAsync(response, cancellationToken)
-                ?? await new Resumption(transport, session, limits).ReadAsync(stream, cancellationToken);
+                ?? await ResumeAsync(session, stream, response, cancellationToken);
         }
         catch (Exception exception) when (IsStillWorking(exception))
         {
             // To stop reading is not to cancel (2025-11-25, transports); the server has to be told.
             _ = post.CancelAsync(session, id);
+            throw;
+        }
+    }
+
+    private async Task<UpstreamAnswer> ResumeAsync(
+        LegacySession session, CallStream stream, UpstreamResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new Resumption(transport, session, limits).ReadAsync(stream, cancellationToken);
+        }
+        catch (UpstreamException exception)
+        {
+            // It is the call that has no answer, whatever became of the attempts to get it.
+            response.Fail(exception);
             throw;
         }
     }

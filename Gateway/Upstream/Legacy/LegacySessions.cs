@@ -24,11 +24,19 @@ internal sealed class LegacySessions(
 
     public bool IsEmpty => _slots.IsEmpty;
 
-    public SessionSlot SlotOf(UpstreamCaller caller)
+    /// <summary>What is known of the caller's session; in use until the slot is left.</summary>
+    public SessionSlot Enter(UpstreamCaller caller)
     {
         var key = KeyOf(caller);
-        return _slots.GetOrAdd(
-            key, static (it, state) => new SessionSlot(it, state.caller, state.Time), (caller, limits.Time));
+        while (true)
+        {
+            var slot = _slots.GetOrAdd(
+                key, static (it, state) => new SessionSlot(it, state.caller, state.Time), (caller, limits.Time));
+            if (slot.TryEnter())
+                return slot;
+
+            _slots.TryRemove(new(key, slot));
+        }
     }
 
     /// <summary>The caller's session, opened if there is none.</summary>
@@ -80,9 +88,11 @@ internal sealed class LegacySessions(
     {
         foreach (var (key, slot) in _slots)
         {
-            if (slot.Idle < SharedSessions.Lifetime || !_slots.TryRemove(key, out _) || slot.Session is not { } session)
+            if (!slot.TryRetire(SharedSessions.Lifetime))
                 continue;
-            if (await shared.FindAsync(key, CancellationToken.None) is null)
+
+            _slots.TryRemove(new(key, slot));
+            if (slot.Session is { } session && await shared.FindAsync(key, CancellationToken.None) is null)
                 await handshake.CloseAsync(session);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class Resumption(ServerTransport transport, LegacySession sessio
         UpstreamResponse response;
         try
         {
-            response = await transport.SendAsync(request, session.Destination, cancellationToken);
+            response = await transport.SendAsync(request, session.Destination, Evidence.Any, cancellationToken);
         }
         catch (UpstreamException exception) when (exception.Refusal == Routing.BackendFaults.Unreachable)
         {

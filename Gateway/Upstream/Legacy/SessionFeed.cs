@@ -20,24 +20,25 @@ internal sealed class SessionFeed(
 {
     private readonly Lock _gate = new();
     private ImmutableArray<FeedListener> _listeners = [];
+    private TaskCompletionSource _begun = NewSignal();
     private CancellationTokenSource? _end;
 
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
     public async Task RunAsync(FeedListener listener, CancellationToken cancellationToken)
     {
-        slot.Enter();
         Join(listener);
         try
         {
             await sessions.GetAsync(slot, cancellationToken);
             await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
+            await Task.WhenAny(slot.Forgotten, _begun.Task.WaitAsync(cancellationToken));
+            listener.News.TryWrite(UpstreamNews.Begun);
             await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
         }
         finally
         {
             Leave(listener);
             await UnsubscribeAsync();
-            slot.Leave();
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class SessionFeed(
             if (_end is not null)
                 return;
 
-            _end = new CancellationTokenSource();
+            (_end, _begun) = (new CancellationTokenSource(), NewSignal());
             var end = _end.Token;
             using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             _ = Task.Run(() => PumpAsync(end), CancellationToken.None);
@@ -115,6 +116,8 @@ internal sealed class SessionFeed(
                 log.ListeningFailed(exception);
             }
 
+            // Nobody waits for what may never come.
+            _begun.TrySetResult();
             await pauses.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -124,11 +127,13 @@ internal sealed class SessionFeed(
         LegacySession session, string? lastEventId, Action<string?> seen, CancellationToken cancellationToken)
     {
         using var request = LegacyRequest.Get(session, lastEventId);
-        using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+        using var response = await transport.SendAsync(
+            request, session.Destination, Evidence.Any, cancellationToken);
         if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
             return true;
         if (response.Status == StatusCodes.Status405MethodNotAllowed)
         {
+            _begun.TrySetResult();
             // Many servers offer no such stream; then there is nothing to hear, and no sense in asking again.
             response.Dispose();
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -137,6 +142,7 @@ internal sealed class SessionFeed(
         if (!response.IsEventStream)
             throw UpstreamFaults.Unusable($"HTTP status {response.Status} for the stream of a session");
 
+        _begun.TrySetResult();
         using var questions = new Questions(session, slot.Caller, new FeedTalk(() => _listeners), post, log);
         await foreach (var (message, text) in StandingStream.ReadAsync(response, limits, seen, cancellationToken))
             await TakeAsync(message, text, questions);
@@ -165,6 +171,8 @@ internal sealed class SessionFeed(
 
         return default;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Tell(UpstreamNews news)
     {

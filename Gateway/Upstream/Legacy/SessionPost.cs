@@ -27,7 +27,8 @@ internal sealed class SessionPost(ServerTransport transport, LegLimits limits, U
         LegacySession session, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
     {
         using var request = LegacyRequest.Post(RequestText.Notification(method, parameters.Span), session);
-        using var response = await transport.SendAsync(request, session.Destination, cancellationToken);
+        using var response = await transport.SendAsync(
+            request, session.Destination, Evidence.OnlyFailure, cancellationToken);
     }
 
     private async Task TryPostAsync(LegacySession session, PooledBody text)
@@ -37,7 +38,8 @@ internal sealed class SessionPost(ServerTransport transport, LegLimits limits, U
         try
         {
             using var request = LegacyRequest.Post(text, session);
-            using var response = await transport.SendAsync(request, session.Destination, timeout.Token);
+            using var response = await transport.SendAsync(
+                request, session.Destination, Evidence.OnlyFailure, timeout.Token);
             if (response.Status >= 300)
                 log.NotTaken(response.Status);
         }

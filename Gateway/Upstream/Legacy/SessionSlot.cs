@@ -8,6 +8,7 @@ internal sealed class SessionSlot(string key, UpstreamCaller caller, TimeProvide
 {
     private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _uses;
+    private bool _isRetired;
     private long _usedAt = time.GetTimestamp();
 
     public string Key { get; } = key;
@@ -34,17 +35,31 @@ internal sealed class SessionSlot(string key, UpstreamCaller caller, TimeProvide
     /// <summary>When shared state last heard that the session is used.</summary>
     public long ProlongedAt { get; set; } = time.GetTimestamp();
 
-    public TimeSpan Idle => Volatile.Read(ref _uses) > 0
-        ? TimeSpan.Zero
-        : time.GetElapsedTime(Volatile.Read(ref _usedAt));
-
     public void Forget() => _forgotten.TrySetResult();
 
-    public void Enter() => Interlocked.Increment(ref _uses);
+    /// <summary>Uses it until <see cref="Leave"/>; false if it has just been let go of.</summary>
+    public bool TryEnter()
+    {
+        lock (Gate)
+        {
+            _uses += _isRetired ? 0 : 1;
+            return !_isRetired;
+        }
+    }
 
     public void Leave()
     {
-        Volatile.Write(ref _usedAt, time.GetTimestamp());
-        Interlocked.Decrement(ref _uses);
+        lock (Gate)
+        {
+            _usedAt = time.GetTimestamp();
+            _uses--;
+        }
+    }
+
+    /// <summary>Lets go of it if nobody has used it for so long; nobody will from then on.</summary>
+    public bool TryRetire(TimeSpan idle)
+    {
+        lock (Gate)
+            return _isRetired = _isRetired || (_uses == 0 && time.GetElapsedTime(_usedAt) >= idle);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Upstream.Messages;
@@ -6,24 +7,27 @@ using McpAspire.Gateway.Upstream.Messages;
 namespace McpAspire.Gateway.Upstream.Legacy;
 
 /// <summary>
-/// Sessions in the state that replicas of the gateway share. Where that cannot be reached each replica has sessions of
+/// Sessions in the state that replicas of the gateway share, sealed: by an id of a server's alone whoever reads the
+/// state could go on with the session. Where that cannot be reached each replica has sessions of
 /// its own, which costs the server some memory and the caller nothing.
 /// </summary>
-internal sealed class SharedSessions(ISharedState? state, UpstreamLog log)
+internal sealed class SharedSessions(ISharedState? state, StateSeal seal, UpstreamLog log)
 {
+    private const string Purpose = "upstream-session";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     public async Task<LegacySession?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var value = state is null ? null : await TryAsync(() => state.FindAsync(key, cancellationToken));
-        return value is null ? null : Read(value);
+        return value is null ? null : Read(key, value);
     }
 
     /// <summary>Of two replicas that open a session at once one wins: the session that counts is returned.</summary>
     public async Task<LegacySession> AddAsync(string key, LegacySession session, CancellationToken cancellationToken)
     {
         if (state is null || session.Id is null
-            || await TryAsync(() => state.TryAddAsync(key, Write(session), Lifetime, cancellationToken), true))
+            || await TryAsync(() => state.TryAddAsync(key, Write(key, session), Lifetime, cancellationToken), true))
             return session;
 
         return await FindAsync(key, cancellationToken) ?? session;
@@ -41,7 +45,7 @@ internal sealed class SharedSessions(ISharedState? state, UpstreamLog log)
         if (state is null || session.Id is null)
             return;
         if (!await TryAsync(() => state.ProlongAsync(key, Lifetime, CancellationToken.None), true))
-            await TryAsync(() => state.TryAddAsync(key, Write(session), Lifetime, CancellationToken.None));
+            await TryAsync(() => state.TryAddAsync(key, Write(key, session), Lifetime, CancellationToken.None));
     }
 
     private async Task<T?> TryAsync<T>(Func<ValueTask<T>> ask, T? otherwise = default)
@@ -57,7 +61,7 @@ internal sealed class SharedSessions(ISharedState? state, UpstreamLog log)
         }
     }
 
-    private static byte[] Write(LegacySession session)
+    private byte[] Write(string key, LegacySession session)
     {
         var output = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(output))
@@ -69,13 +73,17 @@ internal sealed class SharedSessions(ISharedState? state, UpstreamLog log)
             json.WriteEndObject();
         }
 
-        return output.WrittenSpan.ToArray();
+        return Encoding.ASCII.GetBytes(seal.Seal(Purpose, output.WrittenSpan, Encoding.ASCII.GetBytes(key)));
     }
 
-    private static LegacySession? Read(ReadOnlySpan<byte> value)
+    /// <summary>Null for what a replica with another key has sealed: this one has sessions of its own then.</summary>
+    private LegacySession? Read(string key, byte[] value)
     {
+        if (seal.Open(Purpose, Encoding.ASCII.GetString(value), Encoding.ASCII.GetBytes(key)) is not { } plain)
+            return null;
+
         string? id = null, version = null, destination = null;
-        var members = new JsonMembers(value);
+        var members = new JsonMembers(plain);
         while (members.Next())
         {
             if (members.Is("id"u8))

@@ -14,7 +14,8 @@ internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLi
     {
         var id = ids.Next();
         using var request = ModernRequest.Create(call, RequestText.Modern(call, id));
-        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        using var response = await transport.SendAsync(
+            request, destinationId: null, call.Evidence, cancellationToken);
         if (!response.IsEventStream)
             return await (call.TakesLarge
                 ? AnswerReader.BeginAsync(response, id, limits.MaxResultBytes, cancellationToken)

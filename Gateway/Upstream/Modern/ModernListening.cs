@@ -45,13 +45,14 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
         var id = ids.Next();
         var call = new UpstreamCall(caller, McpMethods.SubscriptionsListen, Parameters(interest));
         using var request = ModernRequest.Create(call, RequestText.Modern(call, id));
-        using var response = await transport.SendAsync(request, destinationId: null, cancellationToken);
+        using var response = await transport.SendAsync(request, destinationId: null, call.Evidence, cancellationToken);
         if (response.IsEventStream)
             return await ReadAsync(response, id, interest, news, cancellationToken);
         if (!await HasNoStreamsAsync(response, id, cancellationToken))
             throw UpstreamFaults.Unusable($"HTTP status {response.Status} without a stream of news");
 
         response.Dispose();
+        news.TryWrite(UpstreamNews.Begun);
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return true;
     }
@@ -85,6 +86,8 @@ internal sealed class ModernListening(ServerTransport transport, RequestIds ids,
                 throw UpstreamFaults.Unusable("It tells news before it has acknowledged for what.");
             else if (isAcknowledged && interest.Wants(message.Method!, text.Span[message.Content]))
                 news.TryWrite(new UpstreamNews(message.Method!, WithoutTag(text[message.Content])));
+            else if (!isAcknowledged)
+                news.TryWrite(UpstreamNews.Begun);
             isAcknowledged |= message.Method == Acknowledged;
         }
 

@@ -16,6 +16,7 @@ internal sealed class EventReader(Stream stream, int eventLimit, long totalLimit
     private readonly PooledBuffer _input = new(FirstRead);
     private PooledBody _data = new(FirstRead);
     private long _total;
+    private int _searched;
     private bool _isAtStart = true;
     private bool _skipsLineFeed;
     private bool _isOfOtherType;
@@ -82,13 +83,16 @@ internal sealed class EventReader(Stream stream, int eventLimit, long totalLimit
             input = _input.Span;
         }
 
-        var end = input.IndexOfAny((byte)'\n', (byte)'\r');
+        // A line may come in thousands of pieces; what has been searched is not searched again.
+        var end = input[_searched..].IndexOfAny((byte)'\n', (byte)'\r');
         if (end < 0)
         {
+            _searched = input.Length;
             line = default;
             return false;
         }
 
+        (end, _searched) = (end + _searched, 0);
         _skipsLineFeed = input[end] == '\r';
         line = input[..end];
         _input.Consume(end + 1);

@@ -21,9 +21,10 @@ internal sealed class ServerTransport(
     /// <summary>Sends, and returns when the headers of the answer are there.</summary>
     /// <param name="request">Without address; disposed of by the caller.</param>
     /// <param name="destinationId">Where it has to go; null for whichever has least to do.</param>
+    /// <param name="evidence">What its end says about the server.</param>
     /// <param name="cancellationToken">Ends the exchange, until the response is disposed of.</param>
     public async Task<UpstreamResponse> SendAsync(
-        HttpRequestMessage request, string? destinationId, CancellationToken cancellationToken)
+        HttpRequestMessage request, string? destinationId, Evidence evidence, CancellationToken cancellationToken)
     {
         if (!proxies.TryGetCluster(server.Name, out var cluster))
             throw UpstreamFaults.Unreachable();
@@ -37,7 +38,7 @@ internal sealed class ServerTransport(
         {
             try
             {
-                return await SendAsync(cluster, request, chosen, cancellationToken);
+                return await SendAsync(cluster, request, chosen with { Evidence = evidence }, cancellationToken);
             }
             catch (HttpRequestException exception) when (Verdicts.WasNotSent(exception))
             {
@@ -69,7 +70,7 @@ internal sealed class ServerTransport(
         catch (Exception exception)
         {
             load.Leave();
-            Learn(chosen, VerdictOf(exception, cancellationToken));
+            Learn(chosen, VerdictOf(exception, chosen.Evidence, cancellationToken));
             // Whatever else went wrong in this moment: nobody waits any more, and no other destination is tried.
             cancellationToken.ThrowIfCancellationRequested();
             if (Verdicts.WasNotSent(exception))
@@ -81,12 +82,16 @@ internal sealed class ServerTransport(
         }
     }
 
-    private static Verdict VerdictOf(Exception exception, CancellationToken cancellationToken) =>
+    private static Verdict VerdictOf(Exception exception, Evidence evidence, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Verdict.None
         : Verdicts.WasNotSent(exception) ? Verdict.NotSent
+        : exception is OperationCanceledException && evidence == Evidence.NotSlowness ? Verdict.None
         : Verdict.Failed;
 
     /// <summary>Takes in how the exchange with a destination ended.</summary>
-    public void Learn(ChosenDestination chosen, Verdict verdict) =>
-        breaker.Learn(server, chosen.Load.Destination, verdict, chosen.IsTrial);
+    public void Learn(ChosenDestination chosen, Verdict verdict) => breaker.Learn(
+        server,
+        chosen.Load.Destination,
+        verdict == Verdict.Alive && chosen.Evidence == Evidence.OnlyFailure ? Verdict.None : verdict,
+        chosen.IsTrial);
 }

@@ -10,7 +10,7 @@ internal sealed class UpstreamResponse(
 {
     private int _isDisposed;
     private bool _isKept;
-    private bool _hasFailed = Verdicts.IsUnavailable((int)message.StatusCode);
+    private Verdict _verdict = Verdicts.IsUnavailable((int)message.StatusCode) ? Verdict.Failed : Verdict.Alive;
 
     /// <summary>Whether what follows says nothing more about the destination.</summary>
     public bool IsDecided
@@ -49,7 +49,14 @@ internal sealed class UpstreamResponse(
             : null;
 
     /// <summary>What the destination answered cannot be used. A refusal of 4xx is an answer.</summary>
-    public void Fail(UpstreamException exception) => _hasFailed |= exception.Refusal != UpstreamFaults.Refused;
+    public void Fail(UpstreamException exception)
+    {
+        if (exception.Refusal == UpstreamFaults.Refused || _verdict == Verdict.Failed)
+            return;
+
+        var isSlowness = exception.Refusal == BackendFaults.TimedOut && chosen.Evidence == Evidence.NotSlowness;
+        _verdict = isSlowness ? Verdict.None : Verdict.Failed;
+    }
 
     /// <summary>Somebody else reads the body to its end, and releases this then.</summary>
     public void Keep() => _isKept = true;
@@ -67,7 +74,7 @@ internal sealed class UpstreamResponse(
 
         chosen.Load.Leave();
         if (!IsDecided)
-            transport.Learn(chosen, _hasFailed ? Verdict.Failed : Verdict.Alive);
+            transport.Learn(chosen, _verdict);
         message.Dispose();
     }
 }

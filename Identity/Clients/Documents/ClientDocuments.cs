@@ -45,6 +45,9 @@ internal sealed partial class ClientDocuments(
         var mark = await cache.FindAsync(clientId);
         if (IsCurrent(mark, known))
             return Resolution.Done;
+        // Nobody waits for a turn to learn that nothing is to be done in it.
+        if (await cache.PausedForAsync(clientId) is { } paused)
+            return !mustBeFresh && IsInGrace(mark, known) ? Resolution.Done : Resolution.Unknown(paused);
 
         var reading = new Lazy<Task<Resolution>>(() => ReadOnceAsync(clientId, address, caller));
         var result = await _reading.GetOrAdd(clientId, reading).Value.WaitAsync(cancellationToken);

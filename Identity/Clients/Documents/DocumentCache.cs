@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using McpAspire.Identity.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -65,7 +65,7 @@ internal sealed class DocumentCache(IConnectionMultiplexer redis, IOptions<Docum
 
     /// <summary>A client id may be longer than a key should be.</summary>
     private static RedisKey Key(string kind, string clientId) =>
-        $"idp:cimd:{kind}:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(clientId)))}";
+        $"idp:cimd:{kind}:{Digest.Of(clientId)}";
 
     private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 

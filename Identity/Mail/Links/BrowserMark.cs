@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using McpAspire.Identity.Perimeter;
+using McpAspire.Identity.Storage;
 
 namespace McpAspire.Identity.Mail.Links;
 
@@ -31,16 +32,14 @@ internal sealed class BrowserMark(PublicOrigin origin)
             MaxAge = Lifetime,
             IsEssential = true,
         });
-        return Hash(mark);
+        return Digest.Of(mark);
     }
 
     public bool IsOn(HttpContext context, MailLink link) =>
         Read(context) is { } mark
         && CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(Hash(mark)), Encoding.ASCII.GetBytes(link.Browser));
+            Encoding.ASCII.GetBytes(Digest.Of(mark)), Encoding.ASCII.GetBytes(link.Browser));
 
     private string? Read(HttpContext context) =>
         context.Request.Cookies[CookieName] is { } mark && mark.Length == Length && Base64Url.IsValid(mark) ? mark : null;
-
-    private static string Hash(string mark) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(mark)));
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using McpAspire.Identity.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using StackExchange.Redis;
 
@@ -52,5 +52,5 @@ internal sealed class MailLinks(IConnectionMultiplexer redis, IDataProtectionPro
     }
 
     private static RedisKey Key(string purpose, string token) =>
-        $"idp:mail-link:{purpose}:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}";
+        $"idp:mail-link:{purpose}:{Digest.Of(token)}";
 }

@@ -1,9 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using McpAspire.Identity.Storage;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using StackExchange.Redis;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpAspire.Identity.OAuth.Assertions;
@@ -12,7 +9,7 @@ namespace McpAspire.Identity.OAuth.Assertions;
 /// RFC 7523, section 3, no. 7: each assertion once, on whatever replica. It is spent when its signature is known to be
 /// good, so that nobody else can spend it; without Redis none is accepted.
 /// </summary>
-internal sealed class SpendAssertion(IConnectionMultiplexer redis)
+internal sealed class SpendAssertion(SingleUse uses)
     : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -28,9 +25,8 @@ internal sealed class SpendAssertion(IConnectionMultiplexer redis)
 
         // The two parts cannot be told apart wrongly: an id has no line break, or it is another id.
         var name = $"{assertion.GetClaim("sub")}\n{assertion.GetClaim("jti")}";
-        var key = $"idp:assertion:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
-        var isFirst = await redis.GetDatabase().StringSetAsync(
-            key, 1, CheckAssertion.Longest + (CheckAssertion.Skew * 2), When.NotExists);
+        var isFirst = await uses.TakeAsync(
+            $"idp:assertion:{Digest.Of(name)}", CheckAssertion.Longest + (CheckAssertion.Skew * 2));
         if (!isFirst)
             context.Reject(OpenIddictConstants.Errors.InvalidClient, "The client assertion has been used before.");
     }

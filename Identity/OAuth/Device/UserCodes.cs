@@ -1,5 +1,5 @@
+using McpAspire.Identity.Storage;
 using OpenIddict.Abstractions;
-using StackExchange.Redis;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpAspire.Identity.OAuth.Device;
@@ -8,7 +8,7 @@ namespace McpAspire.Identity.OAuth.Device;
 /// The codes that wait for an answer. Everything asks here before OpenIddict does, which takes a code that comes twice
 /// for a theft and revokes what the first answer gave.
 /// </summary>
-internal sealed class UserCodes(IOpenIddictTokenManager tokens, IConnectionMultiplexer redis, TimeProvider clock)
+internal sealed class UserCodes(IOpenIddictTokenManager tokens, SingleUse uses, TimeProvider clock)
 {
     /// <summary>As long as an answer may take; afterwards the database knows of it.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
@@ -21,5 +21,5 @@ internal sealed class UserCodes(IOpenIddictTokenManager tokens, IConnectionMulti
 
     /// <summary>Whether this answer is the one that counts, of several that come at the same moment.</summary>
     public Task<bool> TryAnswerAsync(string code) =>
-        redis.GetDatabase().StringSetAsync($"idp:device-answer:{code}", 1, AnswerTime, When.NotExists);
+        uses.TakeAsync($"idp:device-answer:{code}", AnswerTime);
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using McpAspire.Identity.Storage;
 using OpenIddict.Abstractions;
 
 namespace McpAspire.Identity.OAuth.Refresh;
@@ -20,6 +18,6 @@ internal sealed record RefreshRetry(string TokenId, string Asker)
     {
         string?[] facts = [request.ClientId, keyThumbprint, request.Scope, .. request.GetResources()];
         var json = JsonSerializer.Serialize(facts, OAuthJson.Default.StringArray);
-        return new RefreshRetry(tokenId, Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(json))));
+        return new RefreshRetry(tokenId, Digest.Of(json));
     }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using McpAspire.Identity.Keys;
+using McpAspire.Identity.Perimeter;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -13,7 +13,6 @@ namespace McpAspire.Identity.OAuth.Revocation;
 /// </summary>
 internal sealed class RevocationListEndpoint(RevokedTokens tokens, KeyRing ring, IOptions<GatewayOptions> options)
 {
-    private const string Scheme = "Bearer ";
     private const int TagBytes = 16;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -25,7 +24,7 @@ internal sealed class RevocationListEndpoint(RevokedTokens tokens, KeyRing ring,
     {
         if (string.IsNullOrEmpty(options.Value.Key))
             return Results.NotFound();
-        if (!HasKey(context.Request, options.Value.Key))
+        if (!new BearerSecret(options.Value.Key).IsIn(context.Request))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
@@ -38,14 +37,4 @@ internal sealed class RevocationListEndpoint(RevokedTokens tokens, KeyRing ring,
         context.Response.Headers.CacheControl = "private, no-cache";
         return Results.Bytes(json, "application/json", entityTag: new EntityTagHeaderValue(tag));
     }
-
-    private static bool HasKey(HttpRequest request, string key)
-    {
-        var value = request.Headers.Authorization.ToString();
-        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Digest(value[Scheme.Length..]), Digest(key));
-    }
-
-    /// <summary>Digests have one length, so the comparison does not tell the key's.</summary>
-    private static byte[] Digest(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 }

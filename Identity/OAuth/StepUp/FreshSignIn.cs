@@ -1,9 +1,8 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace McpAspire.Identity.OAuth.StepUp;
@@ -27,7 +26,9 @@ internal sealed class FreshSignIn(IDataProtectionProvider protection, TimeProvid
     public string Ask(HttpContext context, string query)
     {
         var askedAt = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return _protector.Protect($"{askedAt} {Digest(query)} {Digest(CurrentSession.IdOf(context))}");
+        // The id of a session is a credential, and a request may be long.
+        var older = Digest.Of(CurrentSession.IdOf(context) ?? string.Empty);
+        return _protector.Protect($"{askedAt} {Digest.Of(query)} {older}");
     }
 
     /// <summary>Whether the session began after this very request had asked for it.</summary>
@@ -40,11 +41,11 @@ internal sealed class FreshSignIn(IDataProtectionProvider protection, TimeProvid
         }
 
         var askedAt = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return request == Digest(query)
+        return request == Digest.Of(query)
             && clock.GetUtcNow() - askedAt < Lifetime
             && session.SignedInAt() >= askedAt
             // Times are whole seconds; an older session may be of the same.
-            && CurrentSession.IdOf(context) is { } current && older != Digest(current);
+            && CurrentSession.IdOf(context) is { } current && older != Digest.Of(current);
     }
 
     private string[]? Open(string note)
@@ -58,8 +59,4 @@ internal sealed class FreshSignIn(IDataProtectionProvider protection, TimeProvid
             return null;
         }
     }
-
-    /// <summary>The id of a session is a credential, and a request may be long.</summary>
-    private static string Digest(string? value) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(value ?? string.Empty)));
 }

@@ -6,6 +6,7 @@ namespace McpAspire.Identity.Users.Hashing;
 /// <summary>Compares passwords without holding a thread while others are compared.</summary>
 internal sealed class AccountManager(
     HashingGate gate,
+    IHttpContextAccessor requests,
     IUserStore<Account> store,
     IOptions<IdentityOptions> options,
     IPasswordHasher<Account> hasher,
@@ -18,13 +19,16 @@ internal sealed class AccountManager(
     : UserManager<Account>(
         store, options, hasher, userValidators, passwordValidators, normalizer, errors, services, logger)
 {
+    /// <summary>For waiting alone: what was begun with the database is not left half done.</summary>
+    private CancellationToken Aborted => requests.HttpContext?.RequestAborted ?? CancellationToken.None;
+
     public override async Task<bool> CheckPasswordAsync(Account user, string password)
     {
         if (user.PasswordHash is not { } stored)
             return false;
 
         // One turn for both, so that whoever was let in is not turned away over the new hash.
-        var (result, renewed) = await gate.RunAsync(() => Compare(user, stored, password), CancellationToken);
+        var (result, renewed) = await gate.RunAsync(() => Compare(user, stored, password), Aborted);
         if (renewed is not null)
         {
             user.PasswordHash = renewed;

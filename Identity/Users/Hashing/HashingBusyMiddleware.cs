@@ -22,7 +22,9 @@ internal sealed partial class HashingBusyMiddleware(
         }
         catch (HashingBusyException) when (!context.Response.HasStarted)
         {
-            LogBusy();
+            // Whoever went away waits no more, and is told nothing.
+            if (!context.RequestAborted.IsCancellationRequested)
+                LogBusy();
             await regulator.CancelAsync(context);
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -15,6 +15,7 @@ internal sealed class HashingGate(IOptions<PasswordOptions> options) : IDisposab
     private int _waiting;
 
     /// <summary>Waits for a turn without holding a thread. The work must not await anything.</summary>
+    /// <exception cref="HashingBusyException">There was no turn, or whoever asked gave up waiting for it.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
         Queue();
@@ -22,6 +23,10 @@ internal sealed class HashingGate(IOptions<PasswordOptions> options) : IDisposab
         {
             if (!await _places.WaitAsync(options.Value.Argon2.WaitLimit, cancellationToken))
                 throw new HashingBusyException();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new HashingBusyException();
         }
         finally
         {

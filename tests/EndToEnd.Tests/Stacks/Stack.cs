@@ -87,10 +87,8 @@ public sealed class Stack : IAsyncDisposable
                 .. options.Arguments,
             ],
             cancellationToken);
-        var identity = builder.CreateResourceBuilder(
-            builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "identity"));
-        foreach (var (name, value) in options.Identity)
-            identity.WithEnvironment(name, value);
+        Set(builder, "identity", options.Identity);
+        Set(builder, Server, options.Everything);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         var app = await builder.BuildAsync(cancellationToken);
         try
@@ -134,6 +132,15 @@ public sealed class Stack : IAsyncDisposable
     {
         var client = await ClientAsync(cancellationToken);
         return await client.SignInAsync(Administrator, Resource, cancellationToken);
+    }
+
+    private static void Set(
+        IDistributedApplicationTestingBuilder builder, string resource, IReadOnlyDictionary<string, string> settings)
+    {
+        var project = builder.CreateResourceBuilder(
+            builder.Resources.OfType<ProjectResource>().Single(known => known.Name == resource));
+        foreach (var (name, value) in settings)
+            project.WithEnvironment(name, value);
     }
 
     /// <summary>Aspire's testing builder gives every endpoint any port unless it is told not to.</summary>

@@ -12,6 +12,9 @@ internal sealed record StackOptions
     /// <summary>Settings of identity that the AppHost leaves alone.</summary>
     public IReadOnlyDictionary<string, string> Identity { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Settings of the MCP server behind the gateway.</summary>
+    public IReadOnlyDictionary<string, string> Everything { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Further arguments of the AppHost.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

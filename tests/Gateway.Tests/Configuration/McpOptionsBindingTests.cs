@@ -63,6 +63,19 @@ public sealed class McpOptionsBindingTests
             error => Assert.StartsWith("Mcp:Authorization:JwksRefreshInterval: 'often' is unreadable", error));
     }
 
+    /// <summary>Whatever is missing in the list of typed settings would end the start with an exception.</summary>
+    [Fact]
+    public void Configure_NamesEachSettingThatIsUnreadable()
+    {
+        var settings = TypedSettings(typeof(McpOptions), "Mcp").ToArray();
+        Assert.Contains("Mcp:Sessions:IdleTimeout", settings);
+        Assert.Contains("Mcp:Authorization:Dpop:RequireNonce", settings);
+
+        var unreadable = Bind(settings.ToDictionary(path => path, _ => (string?)"?")).Unreadable;
+
+        Assert.Equal(settings.Order(), unreadable.Select(error => error[..error.IndexOf(": '", StringComparison.Ordinal)]).Order());
+    }
+
     [Fact]
     public void Configure_ReadsEverySettingOfAServer()
     {
@@ -147,6 +160,16 @@ public sealed class McpOptionsBindingTests
         ];
         Assert.Equal(expected.Order(), options.Unreadable.Select(error => error.Split(';')[0]).Order());
     }
+
+    private static IEnumerable<string> TypedSettings(Type type, string path) => type.GetProperties()
+        .Where(property => property.SetMethod is { IsPublic: true } && property.Name != nameof(McpOptions.Servers))
+        .SelectMany(property => property.PropertyType switch
+        {
+            { IsValueType: true } => [$"{path}:{property.Name}"],
+            { Namespace: { } name } section when name.StartsWith("McpAspire", StringComparison.Ordinal)
+                && !section.IsArray => TypedSettings(section, $"{path}:{property.Name}"),
+            _ => [],
+        });
 
     private static McpOptions Bind(Dictionary<string, string?> settings)
     {

@@ -60,6 +60,8 @@ public sealed class EventAnswerStreamTests(GatewayFixture fixture) : GatewayTest
         "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"notifications/message\"}\n\n",
         "data: {\"jsonrpc\":\"2.0\",\"method\":\"sampling/createMessage\"}\n\n",
         $"data: {Rpc.Answer}\nevent: endpoint\n\n",
+        // Nobody gets the id of a message that was left out, so that nobody can come back with it.
+        "id: e-1\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"evil\"}\n\n",
     ];
 
     [Theory]

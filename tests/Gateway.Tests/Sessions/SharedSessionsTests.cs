@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
+using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Tests.Hosting;
+using McpAspire.Gateway.Tests.Upstream;
 using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,6 +61,54 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_changes_at_both_replicas_at_once_none_is_lost()
+    {
+        ISessionStore[] stores = [Store(_first), Store(_second)];
+        var session = await stores[0].OpenAsync(
+            Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
+
+        var changed = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => stores[i % 2].ChangeAsync(
+            session,
+            state => state with { Subscriptions = [.. state.Subscriptions, $"test://{i}"] },
+            Cancellation).AsTask()));
+
+        Assert.All(changed, Assert.NotNull);
+        // The next token of the same person changes the session as well.
+        foreach (var store in stores)
+        {
+            var found = await store.FindAsync(session.Id, Caller($"token {store.GetHashCode()}"), "resource", Cancellation);
+            Assert.Equal(12, found!.State.Subscriptions.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_is_not_changed_any_more()
+    {
+        var session = await Store(_first).OpenAsync(
+            Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
+        await Store(_second).CloseAsync(session, Cancellation);
+
+        Assert.Null(await Store(_first).ChangeAsync(
+            session, state => state with { LogLevel = "debug" }, Cancellation));
+        Assert.Null(await Store(_first).FindAsync(session.Id, Caller(), "resource", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lease_is_prolonged_and_given_up_by_its_owner_alone()
+    {
+        var state = _first.Services.GetRequiredService<ISharedState>();
+        byte[] mine = [0, 1, 255], other = [0, 1, 254];
+        await state.SetAsync("gw:test", mine, TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.False(await state.TryReplaceAsync("gw:test", other, other, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.False(await state.TryRemoveAsync("gw:test", other, Cancellation));
+        Assert.True(await state.TryReplaceAsync("gw:test", mine, other, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.True(await state.TryRemoveAsync("gw:test", other, Cancellation));
+        Assert.False(await state.TryReplaceAsync("gw:test", other, mine, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.Null(await state.FindAsync("gw:test", Cancellation));
+    }
+
+    [Fact]
     public async Task Whoever_reads_the_shared_state_learns_no_id_and_no_owner()
     {
         using var client = _first.CreateAuthorizedClient();
@@ -73,6 +124,30 @@ public sealed class SharedSessionsTests : IAsyncLifetime
                 Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
             Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value.TotalMinutes, 25, 30);
         }
+    }
+
+    [Fact]
+    public async Task Nor_does_he_learn_the_ids_of_sessions_that_the_gateway_has_at_servers()
+    {
+        var settings = Settings();
+        settings["Mcp:Servers:everything:Era"] = "Legacy";
+        await using var gateway = await GatewayHost.StartAsync(settings);
+        gateway.Backend.Answer = ScriptedMcp.Answering((http, message) =>
+        {
+            var isInitialize = (string?)message["method"] == "initialize";
+            if (isInitialize)
+                http.Response.Headers["Mcp-Session-Id"] = "the-servers-own-id";
+            return message["id"] is null
+                ? ScriptedBackend.Text("", "", 202)(http)
+                : ScriptedMcp.ResultAsync(http, message, isInitialize ? ScriptedMcp.Initialized : "{}");
+        });
+        await gateway.Upstream().ResultAsync(UpstreamCalls.Legacy.Tool("a"));
+
+        await using var connection = await _redis.ConnectAsync();
+        var key = Assert.Single(connection.GetServer(_redis.ConnectionString).Keys(pattern: "gw:upstream:*"));
+        var value = Encoding.Latin1.GetString((byte[])(await connection.GetDatabase().StringGetAsync(key))!);
+        Assert.DoesNotContain("the-servers-own-id", value, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-11-25", value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +171,28 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         await Eventually.HoldsAsync(
             async () => (await CallAsync(_first, session)).StatusCode == HttpStatusCode.NotFound,
             "sessions are looked up again");
+    }
+
+    [Fact]
+    public async Task That_a_session_cannot_be_kept_is_no_fault_of_its_server()
+    {
+        var settings = Settings();
+        settings["Mcp:Servers:everything:Circuit:Enabled"] = "true";
+        settings["Mcp:Servers:everything:Circuit:Failures"] = "1";
+        await using var gateway = await GatewayHost.StartAsync(settings);
+        using var client = gateway.CreateAuthorizedClient();
+        await _redis.StopAsync();
+        gateway.Backend.Answer = LegacySession.Opening("s-1");
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = await client.AskAsync(Rpc.Post(LegacySession.Initialize));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Contains("look up sessions", await refused.TextAsync());
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        Assert.Equal(3, gateway.Backend.Received.Count);
     }
 
     [Fact]
@@ -125,6 +222,22 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         await _second.DisposeAsync();
         await _redis.DisposeAsync();
     }
+
+    private static ISessionStore Store(GatewayHost gateway) => gateway.Services.GetRequiredService<ISessionStore>();
+
+    private static AccessToken Caller(string revocationId = "token") => new()
+    {
+        Subject = "subject-1",
+        ClientId = "client-1",
+        TokenId = revocationId,
+        RevocationId = revocationId,
+        KeyId = "key",
+        Audience = "",
+        Scopes = FrozenSet<string>.Empty,
+        Groups = [],
+        ExpiresAt = DateTimeOffset.MaxValue,
+        KeySetVersion = 1,
+    };
 
     private static IReplicaBus Bus(GatewayHost gateway) => gateway.Services.GetRequiredService<IReplicaBus>();
 

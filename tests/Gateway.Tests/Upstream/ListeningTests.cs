@@ -275,7 +275,8 @@ public sealed class ListeningTests : IAsyncDisposable
         async Task RunAsync()
         {
             await foreach (var news in upstream.ListenAsync(caller, interest, talk ?? new RecordingTalk(), _end.Token))
-                _heard.Enqueue($"{news.Method} {Encoding.UTF8.GetString(news.Parameters.Span)}");
+                if (news != UpstreamNews.Begun)
+                    _heard.Enqueue($"{news.Method} {Encoding.UTF8.GetString(news.Parameters.Span)}");
         }
     }
 

@@ -55,6 +55,7 @@ public sealed class ReplicaTests
     private static Task<GatewayHost> StartAsync(LocalState state, Uri? backend = null)
     {
         var settings = new Dictionary<string, string?> { ["Mcp:Servers:everything:Era"] = "Legacy" };
+        settings["Mcp:StateKey"] = Convert.ToBase64String(new byte[32]);
         if (backend is not null)
             settings["Mcp:Servers:everything:Url"] = backend.AbsoluteUri;
         return GatewayHost.StartAsync(

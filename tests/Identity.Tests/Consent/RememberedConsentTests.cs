@@ -1,4 +1,8 @@
+using McpAspire.Identity.Consent;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace McpAspire.Identity.Tests.Consent;
 
@@ -31,6 +35,26 @@ public sealed class RememberedConsentTests(SharedIdentity identity)
 
         Assert.Contains("code", same.Query.Keys);
         Assert.StartsWith("/consent?", more.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_at_the_same_moment_are_one_and_not_the_more_generous_of_two()
+    {
+        var person = await _host.NewPersonAsync();
+        var asked = new ConsentRequest(person.AccountId, $"client-{Guid.NewGuid():N}", Web, ["mcp"], [], "?");
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => KeepAsync(asked))));
+        await KeepAsync(asked with { Scopes = ["openid"] });
+
+        var kept = Assert.Single(await _host.InDatabaseAsync(services => services.GetRequiredService<IdentityDatabase>()
+            .RememberedConsents.AsNoTracking().Where(it => it.AccountId == person.AccountId).ToListAsync()));
+        Assert.Equal("openid", kept.Scopes);
+
+        Task<bool> KeepAsync(ConsentRequest answer) => _host.InDatabaseAsync(async services =>
+        {
+            await services.GetRequiredService<RememberedConsents>().KeepAsync(answer, CancellationToken.None);
+            return true;
+        });
     }
 
     [Fact]

@@ -79,6 +79,25 @@ public sealed class PasswordTests(SharedIdentity identity)
             "/sign-in", new() { ["Name"] = person.Name, ["Password"] = password });
     }
 
+    [Fact]
+    public async Task Password_that_was_just_shown_is_compared_once()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var person = await host.NewPersonAsync();
+        var session = await person.SignInAsync();
+        var before = host.Hasher.Comparisons;
+
+        var same = await session.SubmitAsync(Path, new(Fields(person))
+        {
+            ["NewPassword"] = person.Password, ["ConfirmPassword"] = person.Password,
+        });
+        var done = await session.SubmitAsync(Path, Fields(person));
+
+        Assert.Contains("must differ from the one it replaces", same.Body, StringComparison.Ordinal);
+        Assert.Contains("Password changed", done.Body, StringComparison.Ordinal);
+        Assert.Equal(2, host.Hasher.Comparisons - before);
+    }
+
     [Theory]
     [InlineData("not the current one", NewPassword, NewPassword, "current password is not right, or")]
     [InlineData(null, "short", "short", "at least 12")]

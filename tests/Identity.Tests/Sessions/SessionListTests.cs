@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using McpAspire.Identity.Audit;
 using McpAspire.Identity.Sessions;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
+using McpAspire.Shared;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpAspire.Identity.Tests.Sessions;
@@ -72,6 +76,26 @@ public sealed partial class SessionListTests(SharedIdentity identity)
     }
 
     [Fact]
+    public async Task Only_sessions_that_stood_are_counted_as_ended()
+    {
+        var person = await _host.NewPersonAsync();
+        await person.SignInAsync();
+        await using var redis = await _host.Redis.ConnectAsync();
+        var database = redis.GetDatabase();
+        var idle = Assert.Single(await database.SortedSetRangeByRankAsync($"idp:sessions-of:{person.AccountId:N}"));
+        await person.SignInAsync();
+        await person.EnterPasswordAsync(_host.NewBrowser());
+        var mine = await person.SignInAsync();
+        await database.KeyDeleteAsync($"idp:session:{idle}");
+
+        await SubmitAsync(mine, "EndOthers");
+
+        await Eventually.HoldsAsync(
+            async () => await EndedAsync(person) is not null, "it is recorded how many sessions were ended");
+        Assert.Equal("all others: 1", await EndedAsync(person));
+    }
+
+    [Fact]
     public async Task Session_of_somebody_else_cannot_be_ended_by_its_id()
     {
         var victim = await _host.NewPersonAsync();
@@ -138,6 +162,11 @@ public sealed partial class SessionListTests(SharedIdentity identity)
 
     private Task<IReadOnlyList<SessionInfo>> ListAsync(Person person) =>
         _host.Services.GetRequiredService<SessionList>().OfAsync(person.AccountId, Cancellation);
+
+    private Task<string?> EndedAsync(Person person) => _host.InDatabaseAsync(services => services
+        .GetRequiredService<IdentityDatabase>().AuditRecords
+        .Where(it => it.AccountId == person.AccountId && it.Kind == AuditKind.SessionEnded)
+        .Select(it => it.Detail).SingleOrDefaultAsync());
 
     private static async Task<string> CurrentAsync(Browser browser)
     {

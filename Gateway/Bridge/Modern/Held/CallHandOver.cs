@@ -3,11 +3,13 @@ using System.Text.Json;
 using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge.Modern.Held;
 
 /// <summary>Brings a retry to the replica where its call waits, and the outcome back.</summary>
-internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimeProvider time) : IHostedService
+internal sealed class CallHandOver(
+    IReplicaBus bus, WaitingCalls waiting, HandedTalk talk, TimeProvider time) : IHostedService
 {
     private const string Answers = "held-call/answers";
     private const string Cancelled = "held-call/cancelled";
@@ -18,11 +20,13 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
     private readonly CallsInHand _inHand = new();
     private IDisposable? _answers;
     private IDisposable? _cancelled;
+    private IDisposable? _notified;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _answers = bus.Handle(Answers, AnswerAsync);
         _cancelled = bus.Handle(Cancelled, CancelAsync);
+        _notified = talk.Handle();
         return Task.CompletedTask;
     }
 
@@ -30,6 +34,7 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
     {
         _answers?.Dispose();
         _cancelled?.Dispose();
+        _notified?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -40,7 +45,10 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
             reference.Id,
             request.Caller.Principal!,
             reference.Round,
-            Encoding.UTF8.GetString(request.Parameters.InputResponses.Span));
+            Encoding.UTF8.GetString(request.Parameters.InputResponses.Span),
+            Encoding.UTF8.GetString(request.Caller.Capabilities.Span),
+            bus.ReplicaId);
+        using var stream = talk.Open(reference.Id, new ModernTalk(request, server));
         using var limit = new CancellationTokenSource(server.Timeout + Margin, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, limit.Token);
         try
@@ -65,11 +73,15 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
             return null;
 
         var outcome = JsonSerializer.Deserialize(message, HandOverJson.Default.HandedOutcome)!;
+        if (outcome.Refusal is { } refusal)
+            throw new UpstreamException(refusal.ToRefusal());
+
         return outcome.IsGone
             ? HeldOutcome.Gone
             : new HeldOutcome(outcome.IsError, Encoding.UTF8.GetBytes(outcome.Json))
             {
                 Asked = outcome.Asked,
+                Missing = outcome.Missing,
                 Reference = reference with { Round = outcome.Round },
             };
     }
@@ -95,21 +107,18 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
             return Write(new HandedOutcome { IsGone = true });
 
         using var inHand = _inHand.Add(call);
+        call.TalkTo(talk.To(answers.From, answers.Id));
         call.Answer(Encoding.UTF8.GetBytes(answers.Responses));
-        using var outcome = await call.StepAsync(bus.ReplicaId, cancellationToken);
-        if (outcome.Asked is not null && !waiting.TryAdd(call))
+        try
         {
-            call.Cancel();
-            return default;
+            using var outcome = await waiting.StepAsync(
+                call, bus.ReplicaId, Encoding.UTF8.GetBytes(answers.Capabilities), cancellationToken);
+            return outcome is null ? default : Write(outcome);
         }
-
-        return Write(new HandedOutcome
+        catch (UpstreamException exception)
         {
-            IsError = outcome.IsError,
-            Json = Encoding.UTF8.GetString(outcome.Json.Span),
-            Asked = outcome.Asked,
-            Round = outcome.Reference?.Round ?? 0,
-        });
+            return Write(new HandedOutcome { Refusal = HandedRefusal.Of(exception.Refusal) });
+        }
     }
 
     private ValueTask<ReadOnlyMemory<byte>> CancelAsync(
@@ -118,6 +127,15 @@ internal sealed class CallHandOver(IReplicaBus bus, WaitingCalls waiting, TimePr
         _inHand.Cancel(Encoding.UTF8.GetString(message.Span));
         return ValueTask.FromResult<ReadOnlyMemory<byte>>("ok"u8.ToArray());
     }
+
+    private static ReadOnlyMemory<byte> Write(HeldOutcome outcome) => Write(new HandedOutcome
+    {
+        IsError = outcome.IsError,
+        Json = Encoding.UTF8.GetString(outcome.Json.Span),
+        Asked = outcome.Asked,
+        Missing = outcome.Missing,
+        Round = outcome.Reference?.Round ?? 0,
+    });
 
     private static ReadOnlyMemory<byte> Write(HandedOutcome outcome) =>
         JsonSerializer.SerializeToUtf8Bytes(outcome, HandOverJson.Default.HandedOutcome);

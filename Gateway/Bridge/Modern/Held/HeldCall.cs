@@ -12,8 +12,12 @@ namespace McpAspire.Gateway.Bridge.Modern.Held;
 /// A call at a legacy server that goes on while its client is asked. A modern client gets the questions as a result and
 /// comes back with another request; the call stays open at the server meanwhile.
 /// </summary>
-internal sealed class HeldCall(string id, UpstreamCaller caller, IServerView view, McpServer server) : IUpstreamTalk
+internal sealed class HeldCall(
+    string id, UpstreamCaller caller, IServerView view, McpServer server, TimeProvider time) : IUpstreamTalk
 {
+    /// <summary>What a server asks in it, one question after the other, is asked together.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private static readonly ReadOnlyMemory<byte> NotDeclared =
         RpcText.Error(JsonRpcErrorCode.MethodNotFound, "The client did not declare that it can answer this.");
 
@@ -88,21 +92,37 @@ internal sealed class HeldCall(string id, UpstreamCaller caller, IServerView vie
         while (true)
         {
             Task asked;
+            bool isAsked;
             lock (_gate)
-            {
-                if (_open.Count > 0 && !_call.IsCompleted)
-                    return Waiting(replica);
+                (asked, isAsked) = (_asked.Task, _open.Count > 0);
 
-                asked = _asked.Task;
+            var isOver = isAsked
+                ? !await HappensSoonAsync(Task.WhenAny(_call, asked))
+                : await Task.WhenAny(_call, asked) == _call;
+            if (_call.IsCompleted)
+            {
+                var answer = await _call;
+                return new HeldOutcome(answer.IsError, answer.Json, answer);
             }
 
-            await Task.WhenAny(_call, asked);
-            if (!_call.IsCompleted)
-                continue;
-
-            var answer = await _call;
-            return new HeldOutcome(answer.IsError, answer.Json, answer);
+            if (isOver && TryWait(replica) is { } waiting)
+                return waiting;
         }
+    }
+
+    private async Task<bool> HappensSoonAsync(Task something)
+    {
+        using var enough = new CancellationTokenSource();
+        var happened = await Task.WhenAny(something, Task.Delay(Moment, time, enough.Token)) == something;
+        await enough.CancelAsync();
+        return happened;
+    }
+
+    /// <summary>Null if the server has taken its questions back.</summary>
+    private HeldOutcome? TryWait(string replica)
+    {
+        lock (_gate)
+            return _open.Count > 0 ? Waiting(replica) : null;
     }
 
     private Question Ask(string name, string method, ReadOnlyMemory<byte> parameters)

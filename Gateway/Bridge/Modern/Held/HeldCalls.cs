@@ -8,7 +8,8 @@ using McpAspire.Gateway.Upstream;
 namespace McpAspire.Gateway.Bridge.Modern.Held;
 
 /// <summary>Calls at legacy servers, from the request that begins one to the one that gets its result.</summary>
-internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IReplicaBus bus)
+internal sealed class HeldCalls(
+    WaitingCalls waiting, CallHandOver handOver, IReplicaBus bus, TimeProvider time)
 {
     /// <summary>Calls the server, and comes back when it asks or has ended.</summary>
     public Task<HeldOutcome?> StartAsync(ModernRequest request, RoutedRequest routed, IUpstream upstream)
@@ -20,14 +21,14 @@ internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IRe
             ClientInfo = request.Caller.ClientInfo.ToArray(),
         };
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        var call = new HeldCall(id, caller, request.View, routed.Server);
+        var call = new HeldCall(id, caller, request.View, routed.Server, time);
         call.TalkTo(new ModernTalk(request, routed.Server));
         call.Start(upstream, new UpstreamCall(caller, request.Method, routed.Parameters.ToArray())
         {
             Target = routed.Target,
             WantsProgress = !request.Parameters.ProgressToken.IsEmpty,
         });
-        return StepAsync(call, request.Aborted);
+        return waiting.StepAsync(call, bus.ReplicaId, request.Caller.Capabilities, request.Aborted);
     }
 
     /// <summary>Brings answers to a call that waits, wherever it does; null if there is no place to wait again.</summary>
@@ -41,27 +42,6 @@ internal sealed class HeldCalls(WaitingCalls waiting, CallHandOver handOver, IRe
 
         call.TalkTo(new ModernTalk(request, routed.Server));
         call.Answer(request.Parameters.InputResponses.Span);
-        return await StepAsync(call, request.Aborted);
-    }
-
-    private async Task<HeldOutcome?> StepAsync(HeldCall call, CancellationToken aborted)
-    {
-        HeldOutcome outcome;
-        try
-        {
-            outcome = await call.StepAsync(bus.ReplicaId, aborted);
-        }
-        finally
-        {
-            call.TalkTo(null);
-        }
-
-        return outcome.Asked is null || waiting.TryAdd(call) ? outcome : End(call);
-    }
-
-    private static HeldOutcome? End(HeldCall call)
-    {
-        call.Cancel();
-        return null;
+        return await waiting.StepAsync(call, bus.ReplicaId, request.Caller.Capabilities, request.Aborted);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class HeldOutcome(bool isError, ReadOnlyMemory<byte> json, IDisp
     /// <summary>The keys of the questions that it waits for; null if it has ended.</summary>
     public string[]? Asked { get; init; }
 
+    /// <summary>What the client would have to declare; the call has been ended for the want of it.</summary>
+    public ClientCapability? Missing { get; init; }
+
     /// <summary>Where the answers have to go.</summary>
     public Inputs.HeldCallReference? Reference { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -17,15 +18,36 @@ internal sealed class WaitingCalls(IOptions<McpOptions> options, TimeProvider ti
 
     public int Count => _waiting.Count;
 
-    /// <summary>Lets a call wait; false if there is no place for it. What is not fetched in time ends.</summary>
-    public bool TryAdd(HeldCall call)
+    /// <summary>
+    /// Has a call go on until it has ended, or waits here for what its client is asked; null if there is no place.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="replica">This replica, where the answers have to go.</param>
+    /// <param name="capabilities">What the client declared on the request that is open now.</param>
+    /// <param name="aborted">Ends the call with that request.</param>
+    public async Task<HeldOutcome?> StepAsync(
+        HeldCall call, string replica, ReadOnlyMemory<byte> capabilities, CancellationToken aborted)
     {
-        if (_quota.TryTake(call.Principal) is not { } place)
-            return false;
+        HeldOutcome outcome;
+        try
+        {
+            outcome = await call.StepAsync(replica, aborted);
+        }
+        finally
+        {
+            call.TalkTo(null);
+        }
 
-        var expiry = time.CreateTimer(_ => Expire(call.Id), null, _patience, Timeout.InfiniteTimeSpan);
-        _waiting[call.Id] = new Waiting(call, place, expiry);
-        return true;
+        if (outcome.Asked is null)
+            return outcome;
+
+        // What the client did not declare this time it will never answer, and nobody else would end the call.
+        var missing = InputRequests.Read(outcome.Json.Span, capabilities.Span).Missing;
+        if (missing is null && TryAdd(call))
+            return outcome;
+
+        call.Cancel();
+        return missing is null ? null : new HeldOutcome(isError: true, default) { Missing = missing };
     }
 
     /// <summary>Fetches a call that waits for this round of answers; null for another's as for an unknown one.</summary>
@@ -39,6 +61,17 @@ internal sealed class WaitingCalls(IOptions<McpOptions> options, TimeProvider ti
 
         waiting.Dispose();
         return waiting.Call;
+    }
+
+    /// <summary>Lets a call wait; false if there is no place for it. What is not fetched in time ends.</summary>
+    private bool TryAdd(HeldCall call)
+    {
+        if (_quota.TryTake(call.Principal) is not { } place)
+            return false;
+
+        var expiry = time.CreateTimer(_ => Expire(call.Id), null, _patience, Timeout.InfiniteTimeSpan);
+        _waiting[call.Id] = new Waiting(call, place, expiry);
+        return true;
     }
 
     private void Expire(string id)

@@ -7,12 +7,13 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// </summary>
 internal sealed class ListenStream(ModernRequest request, ListenFilter filter)
 {
+    private readonly TaskCompletionSource _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _meta = Meta(request.Body[request.Message.Id].Span);
 
     public ListenFilter Filter { get; } = filter;
 
     /// <summary>What has to be the first message.</summary>
-    public Task AcknowledgeAsync()
+    public async Task AcknowledgeAsync()
     {
         var output = new ArrayBufferWriter<byte>(256);
         output.Write("{\"notifications\":"u8);
@@ -20,16 +21,17 @@ internal sealed class ListenStream(ModernRequest request, ListenFilter filter)
         output.Write(",\"_meta\":"u8);
         output.Write(_meta);
         output.Write("}"u8);
-        return request.Reply.NotifyAsync("notifications/subscriptions/acknowledged", output.WrittenMemory);
+        await request.Reply.NotifyAsync("notifications/subscriptions/acknowledged", output.WrittenMemory);
+        _acknowledged.TrySetResult();
     }
 
     /// <summary>Tells that a list has changed, if it was asked for.</summary>
     public Task ChangedAsync(string method) =>
-        Filter.Wants(method) ? request.Reply.NotifyAsync(method, Tagged("{}"u8)) : Task.CompletedTask;
+        Filter.Wants(method) ? TellAsync(method, Tagged("{}"u8)) : Task.CompletedTask;
 
     /// <param name="parameters">The object <c>params</c> in the endpoint's names.</param>
     public Task UpdatedAsync(ReadOnlySpan<byte> parameters) =>
-        request.Reply.NotifyAsync("notifications/resources/updated", Tagged(parameters));
+        TellAsync("notifications/resources/updated", Tagged(parameters));
 
     /// <summary>Tells the client that this is the end, and not a broken connection.</summary>
     public Task EndAsync()
@@ -39,6 +41,12 @@ internal sealed class ListenStream(ModernRequest request, ListenFilter filter)
         output.Write(_meta);
         output.Write("}"u8);
         return request.Reply.ResultAsync(output.WrittenMemory);
+    }
+
+    private async Task TellAsync(string method, ReadOnlyMemory<byte> parameters)
+    {
+        await _acknowledged.Task.WaitAsync(request.Aborted);
+        await request.Reply.NotifyAsync(method, parameters);
     }
 
     /// <summary>In the place of what the server said: that is about another stream.</summary>

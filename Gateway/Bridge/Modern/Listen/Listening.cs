@@ -1,5 +1,6 @@
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +11,11 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    IUpstreams upstreams, IOptions<McpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
+    /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
+
     private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
@@ -35,19 +39,22 @@ internal sealed class Listening(
 
     private async Task ListenAsync(ModernRequest request, ListenStream stream)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            request.Aborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
-        // Before the acknowledgement: what happens from then on is told.
-        var changes = request.View.ChangesAsync(end.Token);
-        await stream.AcknowledgeAsync();
+        // What happens from the acknowledgement on is told: so each server is listened to before, if it can be soon.
+        var watches = Watches(request, stream).ToList();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task[] parts =
         [
-            TellAsync(stream, changes),
-            .. Watches(request, stream).Select(watch => watch.RunAsync(stream, end.Token)),
+            TellAsync(stream, request.View.ChangesAsync(() => begun.TrySetResult(), end.Token)),
+            .. watches.Select(watch => watch.RunAsync(stream, end.Token)),
         ];
         try
         {
+            await Task.WhenAny(
+                Task.WhenAll([begun.Task, .. watches.Select(watch => watch.Begun)]),
+                Task.Delay(LongestBeginning, time, end.Token));
+            await stream.AcknowledgeAsync();
             await await Task.WhenAny(parts);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -16,6 +16,11 @@ internal sealed class ResourceWatch(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the server is listened to, or could not be at first.</summary>
+    public Task Begun => _begun.Task;
+
     public async Task RunAsync(ListenStream stream, CancellationToken cancellationToken)
     {
         var granted = stream.Filter.ResourceUris.ToFrozenSet(StringComparer.Ordinal);
@@ -28,6 +33,12 @@ internal sealed class ResourceWatch(
                     request.Caller, interest, SilentTalk.Instance, cancellationToken);
                 await foreach (var news in heard)
                 {
+                    if (news == UpstreamNews.Begun)
+                    {
+                        _begun.TrySetResult();
+                        continue;
+                    }
+
                     pause = ShortestPause;
                     await TellAsync(stream, granted, news);
                 }
@@ -37,6 +48,7 @@ internal sealed class ResourceWatch(
                 // It is asked again, and the operator learns of it where the server's health is looked after.
             }
 
+            _begun.TrySetResult();
             await Task.Delay(pause, time, cancellationToken);
         }
     }

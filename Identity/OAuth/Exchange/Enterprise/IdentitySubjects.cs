@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using McpAspire.Identity.OAuth.Exchange.Trust;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -79,7 +77,7 @@ internal sealed class IdentitySubjects(UserManager<Account> accounts)
     {
         var issuer = assertion.TrustedIssuer;
         var subject = $"{issuer.Tenant}\n{assertion.Claim(Claims.Subject)}";
-        var key = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+        var key = Digest.Of(subject);
         return new UserLoginInfo(issuer.Issuer, key, issuer.Issuer);
     }
 }

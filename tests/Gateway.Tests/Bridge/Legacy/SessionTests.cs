@@ -88,15 +88,19 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Single(answers.Distinct());
     }
 
-    [Fact]
-    public async Task A_version_that_was_not_agreed_on_is_refused()
+    [Theory]
+    [InlineData("2025-03-26", HttpStatusCode.OK)]
+    [InlineData("2025-06-18", HttpStatusCode.OK)]
+    [InlineData("2025-01-01", HttpStatusCode.BadRequest)]
+    [InlineData("latest", HttpStatusCode.BadRequest)]
+    public async Task A_version_that_is_not_known_is_refused(string version, HttpStatusCode expected)
     {
         using var client = await LegacyClient.OpenAsync(_host);
         using var http = _host.CreateClient();
-        http.DefaultRequestHeaders.Add("MCP-Protocol-Version", "2025-06-18");
+        http.DefaultRequestHeaders.Add("MCP-Protocol-Version", version);
         using var other = client.At(http);
 
-        Assert.Equal(HttpStatusCode.BadRequest, await other.StatusAsync(Ping));
+        Assert.Equal(expected, await other.StatusAsync(Ping));
         Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(Ping));
     }
 

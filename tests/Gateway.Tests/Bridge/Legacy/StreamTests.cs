@@ -6,6 +6,7 @@ using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Tests.Bridge.Legacy.Hosting;
 using McpAspire.Gateway.Upstream;
 using McpAspire.Shared;
+using Microsoft.Extensions.Time.Testing;
 using static McpAspire.Gateway.Tests.Bridge.Legacy.Hosting.ScriptedUpstream;
 
 namespace McpAspire.Gateway.Tests.Bridge.Legacy;
@@ -66,6 +67,47 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_has_lost_the_lease_tells_no_more_and_leaves_it_to_its_owner()
+    {
+        var time = new FakeTimeProvider();
+        var inner = new LocalState(time);
+        var state = new UnsteadyState(inner);
+        await using var host = await LegacyHost.StartAsync(time: time, state: state);
+        using var client = await LegacyClient.OpenAsync(host);
+        using var response = await client.SendAsync(HttpMethod.Get);
+        await LaterAsync(() => host.View.Listening == 1, "the news are told");
+
+        var other = "another replica"u8.ToArray();
+        await inner.SetAsync(state.Key!, other, TimeSpan.FromDays(1), Cancellation);
+
+        await LaterAsync(() => host.View.Listening == 0, "another one tells");
+        using var deleted = await client.SendAsync(HttpMethod.Delete);
+        Assert.Equal(other, await inner.FindAsync(state.Key!, Cancellation));
+
+        Task LaterAsync(Func<bool> holds, string what) => Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return holds();
+            },
+            what);
+    }
+
+    [Fact]
+    public async Task Of_subscriptions_at_once_none_is_lost()
+    {
+        var uris = Enumerable.Range(0, 20).Select(i => $"test://{i}").ToArray();
+        using var response = await _client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        await Task.WhenAll(uris.Select(uri => _client.AskAsync("resources/subscribe", $$"""{"uri":"{{uri}}"}""")));
+
+        // Each request has a session as it was before the others, so that the last one alone would be left.
+        await Eventually.HoldsAsync(
+            () => _host.Upstream.Interests.LastOrDefault()?.ResourceUris.Count == uris.Length, "all are listened to");
+    }
+
+    [Fact]
     public async Task A_subscription_counts_for_a_stream_that_is_open()
     {
         using var response = await _client.SendAsync(HttpMethod.Get);
@@ -117,6 +159,51 @@ public sealed class StreamTests : IAsyncLifetime
         await _host.StopAsync().Within(TimeSpan.FromSeconds(10));
 
         Assert.Empty(await LegacyClient.MessagesAsync(response));
+    }
+
+    [Fact]
+    public async Task Streams_last_while_the_gateway_only_says_that_it_leaves()
+    {
+        var time = new FakeTimeProvider();
+        var options = new McpOptions { DrainDelay = TimeSpan.FromSeconds(5) };
+        await using var host = await LegacyHost.StartAsync(options, time);
+        using var client = await LegacyClient.OpenAsync(host);
+        using var response = await client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+        var stop = host.StopAsync();
+
+        await host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        Assert.Equal("notifications/tools/list_changed", Method(await events.NextAsync()));
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await events.NextAsync());
+        await stop.Within(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_stream_of_another_replica_that_can_no_longer_be_asked_just_ends()
+    {
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _host.Upstream.Answer = async (_, talk, _) =>
+        {
+            await talk.NotifiedAsync("notifications/message", Json("""{"level":"error","data":1}"""));
+            await _release.Task;
+            await talk.NotifiedAsync("notifications/message", Json("""{"level":"error","data":2}"""));
+            await again.Task;
+            return Result("{}");
+        };
+        await using var replica = await _host.ReplicaAsync();
+        using var there = _client.At(replica.CreateClient());
+        there.LastEventId = await BreakAsync();
+        using var resumed = await there.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(resumed);
+
+        replica.Bus.IsAway = true;
+        _release.SetResult();
+
+        Assert.Equal(2, (int?)(await events.NextAsync())!["params"]!["data"]);
+        Assert.Null(await events.NextAsync());
+        again.SetResult();
     }
 
     [Theory]
@@ -202,6 +289,28 @@ public sealed class StreamTests : IAsyncLifetime
         await using var missed = await LegacyClient.EventsAsync(second);
 
         Assert.Equal("notifications/prompts/list_changed", Method(await missed.NextAsync()));
+    }
+
+    [Fact]
+    public async Task News_that_are_more_than_is_kept_are_told_when_the_client_is_back()
+    {
+        var limits = new LegacyClientOptions { ReplayBytes = 1024 };
+        await using var host = await LegacyHost.StartAsync(new McpOptions { LegacyClients = limits });
+        using var client = await LegacyClient.OpenAsync(host);
+        using var first = await client.SendAsync(HttpMethod.Get);
+        var events = await LegacyClient.EventsAsync(first);
+        await host.View.Changes.Writer.WriteAsync("notifications/tools/list_changed", Cancellation);
+        await events.NextAsync();
+        first.Dispose();
+        var large = "notifications/" + new string('x', 2 * limits.ReplayBytes);
+        await host.View.Changes.Writer.WriteAsync(large, Cancellation);
+        await Eventually.HoldsAsync(() => host.View.Changes.Reader.Count == 0, "the news was told");
+        client.LastEventId = events.LastId;
+
+        using var second = await client.SendAsync(HttpMethod.Get);
+        await using var missed = await LegacyClient.EventsAsync(second);
+
+        Assert.Equal(large, Method(await missed.NextAsync()));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using McpAspire.Gateway.Routing;
+using McpAspire.Gateway.Upstream;
 using McpAspire.Shared;
 
 namespace McpAspire.Gateway.Tests.Bridge.Modern;
@@ -71,6 +73,65 @@ public sealed class CallHandOverTests : IAsyncLifetime
         var error = await second.ErrorAsync("tools/call", Call + HeldCallsTests.Retry(asked, ("elicitation_1", "Ann")));
 
         Assert.Equal((HttpStatusCode.OK, -32000), error);
+    }
+
+    [Fact]
+    public async Task That_the_server_fails_is_said_as_such()
+    {
+        _server.Answer = async (_, talk, cancellation) =>
+        {
+            await ScriptedServer.AskAsync(talk, "elicitation/create", "{}", cancellation);
+            throw new UpstreamException(BackendFaults.TimedOut);
+        };
+        using var first = _one.Single();
+        using var second = _two.Single();
+        var asked = await first.ResultAsync("tools/call", Call);
+
+        var error = await second.ErrorAsync("tools/call", Call + HeldCallsTests.Retry(asked, ("elicitation_1", "Ann")));
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, -32603), error);
+    }
+
+    [Fact]
+    public async Task The_progress_of_the_call_reaches_the_request_that_is_open()
+    {
+        _server.Answer = async (_, talk, cancellation) =>
+        {
+            await ScriptedServer.AskAsync(talk, "elicitation/create", "{}", cancellation);
+            await talk.NotifiedAsync("notifications/progress", """{"progress":1}"""u8.ToArray());
+            return ScriptedServer.Says("done");
+        };
+        using var first = _one.Single();
+        using var second = _two.Single();
+        first.Meta = ",\"progressToken\":1";
+        second.Meta = ",\"progressToken\":2";
+        var asked = await first.ResultAsync("tools/call", Call);
+
+        using var response = await second.SendAsync(
+            "tools/call", Call + HeldCallsTests.Retry(asked, ("elicitation_1", "Ann")));
+
+        var (_, messages) = await ModernClient.ReadAsync(response);
+        Assert.Equal(2, messages.Count);
+        Assert.Equal(2, (int?)messages[0]["params"]!["progressToken"]);
+    }
+
+    [Fact]
+    public async Task A_retry_that_declares_less_is_not_asked_more()
+    {
+        _server.Answer = async (_, talk, cancellation) =>
+        {
+            await ScriptedServer.AskAsync(talk, "elicitation/create", "{}", cancellation);
+            return await ScriptedServer.AskAsync(talk, "roots/list", "{}", cancellation);
+        };
+        using var first = _one.Single();
+        using var second = _two.Single();
+        var asked = await first.ResultAsync("tools/call", Call);
+        second.Capabilities = """{"elicitation":{}}""";
+
+        var error = await second.ErrorAsync("tools/call", Call + HeldCallsTests.Retry(asked, ("elicitation_1", "Ann")));
+
+        Assert.Equal((HttpStatusCode.BadRequest, -32021), error);
+        await Eventually.HoldsAsync(() => _server.Cancelled == 1, "the call is cancelled at the server");
     }
 
     [Fact]

@@ -13,7 +13,12 @@ public sealed class HeldCallsTests : IAsyncLifetime
     private const string Call = "\"name\":\"echo\",\"arguments\":{\"a\":1}";
     private const string Form = """{"message":"Who?","requestedSchema":{"type":"object"},"elicitationId":"e"}""";
 
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Mcp:Bridge:MaxWaitingCallsPerClient"] = "2",
+        ["Mcp:Bridge:AnswerTimeout"] = "00:00:30",
+    };
+
     private BridgeBed _bed = null!;
     private ModernClient _client = null!;
 
@@ -21,10 +26,7 @@ public sealed class HeldCallsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _bed = await BridgeBed.StartAsync(
-            isModern: false,
-            new() { ["Mcp:Bridge:MaxWaitingCallsPerClient"] = "2", ["Mcp:Bridge:AnswerTimeout"] = "00:00:30" },
-            _time);
+        _bed = await BridgeBed.StartAsync(isModern: false, new(Settings));
         _client = _bed.Single();
         _bed.Server.Answer = AskForName;
     }
@@ -80,6 +82,27 @@ public sealed class HeldCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_server_asks_in_one_moment_is_asked_together()
+    {
+        _bed.Server.Answer = async (_, talk, cancellation) =>
+        {
+            var first = ScriptedServer.AskAsync(talk, "elicitation/create", Form, cancellation);
+            await Task.Yield();
+            var second = ScriptedServer.AskAsync(talk, "sampling/createMessage", "{}", cancellation);
+            await Task.Yield();
+            var third = ScriptedServer.AskAsync(talk, "roots/list", "", cancellation);
+            return ScriptedServer.Says(await first + await second + await third);
+        };
+
+        var asked = await _client.ResultAsync("tools/call", Call);
+
+        Assert.Equal(["elicitation_1", "sampling_2", "roots_3"], Keys(asked));
+        var answers = Retry(asked, ("elicitation_1", "Eli"), ("sampling_2", "Sam"), ("roots_3", "Rob"));
+        var result = await _client.ResultAsync("tools/call", Call + answers);
+        Assert.Matches("Eli.*Sam.*Rob", result["content"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_retry_without_an_answer_is_asked_again()
     {
         var asked = await _client.ResultAsync("tools/call", Call);
@@ -116,13 +139,26 @@ public sealed class HeldCallsTests : IAsyncLifetime
     [Fact]
     public async Task Who_does_not_come_back_in_time_ends_the_call_at_the_server()
     {
-        var asked = await _client.ResultAsync("tools/call", Call);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var bed = await BridgeBed.StartAsync(isModern: false, new(Settings), time);
+        bed.Server.Answer = AskForName;
+        using var client = bed.Single();
+        var waiting = bed.Gateway.Services.GetRequiredService<WaitingCalls>();
+        var asking = client.ResultAsync("tools/call", Call);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(50));
+                return asking.IsCompleted;
+            },
+            "the question is asked");
+        Assert.Equal(1, waiting.Count);
 
-        _time.Advance(TimeSpan.FromSeconds(31));
+        time.Advance(TimeSpan.FromSeconds(31));
 
-        await Eventually.HoldsAsync(() => _bed.Server.Cancelled == 1, "the call is cancelled at the server");
-        Assert.Equal(0, Waiting.Count);
-        await IsGoneAsync(_client, asked);
+        await Eventually.HoldsAsync(() => bed.Server.Cancelled == 1, "the call is cancelled at the server");
+        Assert.Equal(0, waiting.Count);
+        await IsGoneAsync(client, await asking);
     }
 
     [Fact]
@@ -173,6 +209,55 @@ public sealed class HeldCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_has_to_be_visited_first_is_asked_for_and_the_call_made_anew()
+    {
+        _client.Capabilities = """{"elicitation":{"url":{}}}""";
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(
+            _bed.Server.Received.Count == 1 ? PageNeeded("https://pages.example/a") : ScriptedServer.Says("done"));
+
+        var asked = await _client.ResultAsync("tools/call", Call);
+
+        Assert.Equal("input_required", (string?)asked["resultType"]);
+        var (key, question) = Assert.Single(asked["inputRequests"]!.AsObject());
+        Assert.Equal("elicitation/create", (string?)question!["method"]);
+        Assert.Equal(
+            """{"mode":"url","url":"https://pages.example/a","message":"Agree."}""",
+            question["params"]!.ToJsonString());
+        Assert.Equal(0, Waiting.Count);
+
+        var result = await _client.ResultAsync("tools/call", Call + Retry(asked, (key, "Ann")));
+
+        Assert.Contains("done", result["content"]!.ToJsonString());
+        var again = _bed.Server.Received.Last().Parameters;
+        Assert.DoesNotContain("requestState", again);
+        Assert.DoesNotContain("inputResponses", again);
+    }
+
+    [Fact]
+    public async Task A_person_who_does_not_want_to_is_not_sent_there_again()
+    {
+        _client.Capabilities = """{"elicitation":{"url":{}}}""";
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(PageNeeded("https://pages.example/a"));
+        var asked = await _client.ResultAsync("tools/call", Call);
+        var refusal = Retry(asked, ("elicitation_1", "Ann")).Replace("accept", "decline", StringComparison.Ordinal);
+
+        Assert.Equal((HttpStatusCode.OK, -32000), await _client.ErrorAsync("tools/call", Call + refusal));
+        Assert.Single(_bed.Server.Received);
+    }
+
+    [Theory]
+    [InlineData("javascript:1", """{"elicitation":{"url":{}}}""", -32603)]
+    [InlineData("https://pages.example/a", """{"elicitation":{}}""", -32021)]
+    public async Task Nobody_is_sent_to_a_page_whom_or_where_the_server_must_not(
+        string page, string capabilities, int code)
+    {
+        _client.Capabilities = capabilities;
+        _bed.Server.Answer = (_, _, _) => Task.FromResult(PageNeeded(page));
+
+        Assert.Equal(code, (await _client.ErrorAsync("tools/call", Call)).Code);
+    }
+
+    [Fact]
     public async Task A_retry_that_declares_less_is_not_asked_more()
     {
         _bed.Server.Answer = async (_, talk, cancellation) =>
@@ -186,6 +271,8 @@ public sealed class HeldCallsTests : IAsyncLifetime
         var error = await _client.ErrorAsync("tools/call", Call + Retry(asked, ("elicitation_1", "Ann")));
 
         Assert.Equal((HttpStatusCode.BadRequest, -32021), error);
+        Assert.Equal(0, Waiting.Count);
+        await Eventually.HoldsAsync(() => _bed.Server.Cancelled == 1, "the call is cancelled at the server");
     }
 
     [Fact]
@@ -222,6 +309,12 @@ public sealed class HeldCallsTests : IAsyncLifetime
 
     private static async Task<string> AskAsync(Gateway.Upstream.IUpstreamTalk talk, CancellationToken cancellation) =>
         ScriptedServer.Says(await ScriptedServer.AskAsync(talk, "elicitation/create", Form, cancellation));
+
+    private static string PageNeeded(string url) =>
+        $$$"""
+        error:{"code":-32042,"message":"First.","data":{"elicitations":[
+        {"mode":"url","elicitationId":"e-1","url":"{{{url}}}","message":"Agree."}]}}
+        """;
 
     private static string[] Keys(JsonNode asked) =>
         [.. asked["inputRequests"]!.AsObject().Select(question => question.Key)];

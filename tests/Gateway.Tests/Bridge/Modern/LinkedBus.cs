@@ -26,8 +26,7 @@ internal sealed class LinkedBus
         public async Task<ReadOnlyMemory<byte>?> AskAsync(
             string replica, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
             bus._replicas.TryGetValue(replica, out var other)
-                // As over a wire: that nobody waits any more does not reach the one who answers.
-                ? await other.AnswerAsync(topic, message, CancellationToken.None).AsTask().WaitAsync(cancellationToken)
+                ? await AnswerAsync(other, topic, message).WaitAsync(cancellationToken)
                 : null;
 
         public Task TellAllAsync(string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
@@ -36,5 +35,21 @@ internal sealed class LinkedBus
         public IDisposable Handle(
             string topic, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>>> handler) =>
             topics.Handle(topic, handler);
+
+        /// <summary>
+        /// As over a wire: that nobody waits any more does not reach the one who answers, nor an exception the other.
+        /// </summary>
+        private static async Task<ReadOnlyMemory<byte>?> AnswerAsync(
+            BusTopics topics, string topic, ReadOnlyMemory<byte> message)
+        {
+            try
+            {
+                return await topics.AnswerAsync(topic, message, CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
     }
 }

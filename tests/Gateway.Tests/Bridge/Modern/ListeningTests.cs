@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace McpAspire.Gateway.Tests.Bridge.Modern;
 
@@ -79,6 +81,28 @@ public sealed class ListeningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_happens_right_after_the_acknowledgement_is_told()
+    {
+        using var stream = await ListenAsync("\"notifications\":{\"toolsListChanged\":true}");
+
+        await stream.NextAsync();
+        _bed.Server.Say("notifications/tools/list_changed", "{}");
+
+        Assert.Equal("notifications/tools/list_changed", (string?)(await stream.NextAsync())["method"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_listened_to_holds_up_nobody_for_long()
+    {
+        _bed.Server.IsDeaf = true;
+        using var stream = await ListenAsync(Everything);
+
+        var first = await stream.NextAsync();
+
+        Assert.Equal("notifications/subscriptions/acknowledged", (string?)first["method"]);
+    }
+
+    [Fact]
     public async Task A_silent_stream_says_that_it_lives()
     {
         using var stream = await ListenAsync(Everything);
@@ -131,9 +155,30 @@ public sealed class ListeningTests : IAsyncLifetime
         Assert.Equal("r-1", (string?)end["result"]!["_meta"]!["io.modelcontextprotocol/subscriptionId"]);
     }
 
-    private async Task<EventStream> ListenAsync(string parameters)
+    [Fact]
+    public async Task A_stream_lasts_while_the_gateway_only_says_that_it_leaves()
     {
-        var response = await _client.SendAsync("subscriptions/listen", parameters);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var bed = await BridgeBed.StartAsync(
+            isModern: false, new() { ["Mcp:DrainDelay"] = "00:00:05" }, time);
+        using var client = bed.Single();
+        using var stream = await ListenAsync("\"notifications\":{\"toolsListChanged\":true}", client);
+        await stream.NextAsync();
+        await Eventually.HoldsAsync(() => bed.Server.Interests.Any(interest => interest.Tools), "the server is heard");
+        bed.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        bed.Server.Say("notifications/tools/list_changed", "{}");
+        Assert.Equal("notifications/tools/list_changed", (string?)(await stream.NextAsync())["method"]);
+
+        var drain = bed.Gateway.Services.GetRequiredService<Drain>();
+        await Eventually.HoldsAsync(() => drain.IsLeaving, "the gateway leaves");
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.NotNull((await stream.NextAsync())["result"]);
+    }
+
+    private async Task<EventStream> ListenAsync(string parameters, ModernClient? client = null)
+    {
+        var response = await (client ?? _client).SendAsync("subscriptions/listen", parameters);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return new EventStream(response);
     }

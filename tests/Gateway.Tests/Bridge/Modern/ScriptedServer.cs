@@ -32,6 +32,9 @@ internal sealed class ScriptedServer(bool isModern) : IUpstreams, IUpstream
 
     public McpServer Server { get; private set; } = null!;
 
+    /// <summary>Whether its streams never begin.</summary>
+    public bool IsDeaf { get; set; }
+
     public int Cancelled;
 
     public IUpstream Of(McpServer server)
@@ -84,6 +87,8 @@ internal sealed class ScriptedServer(bool isModern) : IUpstreams, IUpstream
         var heard = Channel.CreateUnbounded<UpstreamNews>();
         _listeners.Add(heard);
         Interests.Enqueue(interest);
+        if (!IsDeaf)
+            yield return UpstreamNews.Begun;
         await foreach (var news in heard.Reader.ReadAllAsync(cancellationToken))
             yield return news;
     }

@@ -49,6 +49,37 @@ public sealed class ServersFileTests : IDisposable
         Assert.Null(Url);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Load_AFileThatIsTooLarge_IsNotTaken(bool isLinked)
+    {
+        var target = isLinked ? Path.Combine(_directory.FullName, "target.json") : _path;
+        File.WriteAllText(target, File.ReadAllText(_path) + new string(' ', 1024 * 1024));
+        if (isLinked)
+        {
+            File.Delete(_path);
+            File.CreateSymbolicLink(_path, target);
+        }
+
+        Start();
+
+        Assert.Contains("is larger than 1048576 bytes", Assert.Single(_files.Problems));
+        Assert.Null(Url);
+    }
+
+    [Fact]
+    public void Load_ALink_IsFollowed()
+    {
+        var target = Path.Combine(_directory.FullName, "target.json");
+        File.Move(_path, target);
+        File.CreateSymbolicLink(_path, target);
+
+        Start();
+
+        Assert.Equal("http://a/mcp", Url);
+    }
+
     [Fact]
     public void Look_WithoutAChange_TellsNobody()
     {

@@ -5,6 +5,7 @@ using McpAspire.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Primitives;
 
 namespace McpAspire.Gateway.Tests.Configuration.Reload;
 
@@ -56,6 +57,28 @@ public sealed class ServersReloadTests : IAsyncLifetime
         Write("{}");
         await Eventually.HoldsAsync(() => Catalogue.Version == 3, "the second server is gone");
         Assert.Equal(HttpStatusCode.NotFound, await CallAsync(client, "second"));
+    }
+
+    [Fact]
+    public async Task Who_fails_on_a_change_keeps_nobody_else_from_it()
+    {
+        var others = 0;
+        using var before = ChangeToken.OnChange(Catalogue.GetChangeToken, () => others++);
+        using var failing = ChangeToken.OnChange(
+            Catalogue.GetChangeToken, () => throw new InvalidOperationException("A listener fails."));
+        using var after = ChangeToken.OnChange(Catalogue.GetChangeToken, () => others++);
+
+        Write($$$"""{"second":{"Url":"{{{_second.Endpoint}}}"}}""");
+        await Eventually.HoldsAsync(
+            () => _gateway.Log.Lines.Any(line => line.Contains("A listener fails.", StringComparison.Ordinal)),
+            "the failure is told");
+
+        await Eventually.HoldsAsync(
+            () => _gateway.Log.Lines.Any(line => line.Contains("Configuration 2 is in force; ", StringComparison.Ordinal)),
+            "the change is accepted");
+        Assert.Equal(2, others);
+        Assert.Equal(0, Refusals());
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync()).Status);
     }
 
     [Fact]

@@ -88,6 +88,7 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstream
         Interlocked.Increment(ref Listening);
         try
         {
+            yield return UpstreamNews.Begun;
             await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
                 yield return news;
         }

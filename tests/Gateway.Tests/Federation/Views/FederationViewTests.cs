@@ -148,7 +148,7 @@ public sealed class FederationViewTests : IDisposable
         await _bed.ListAsync();
         await Eventually.HoldsAsync(
             () => _bed["a"].ListenerCount == 1 && _bed["b"].ListenerCount == 1, "both servers are listened to");
-        return _bed.View.ChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        return _bed.View.ChangesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
     }
 
     private async Task<string> NextAsync(IAsyncEnumerator<string> changes)

@@ -96,7 +96,7 @@ public sealed class ServerViewTests : IDisposable
     public async Task ChangesAsync_ListensToTheServerOnce_ForAllWhoListen()
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var all = Enumerable.Range(0, 5).Select(_ => ReadAsync(View.ChangesAsync(end.Token))).ToArray();
+        var all = Enumerable.Range(0, 5).Select(_ => ReadAsync(View.ChangesAsync(null, end.Token))).ToArray();
         await Eventually.HoldsAsync(() => _bed["a"].ListenerCount == 1, "the server is listened to");
 
         _bed["a"].Say("notifications/resources/list_changed");
@@ -105,7 +105,7 @@ public sealed class ServerViewTests : IDisposable
         Assert.All(heard, method => Assert.Equal("notifications/resources/list_changed", method));
         Assert.Equal(1, _bed["a"].ListenerCount);
         await Eventually.HoldsAsync(() => _bed["a"].Listening == 0, "nobody listens any more");
-        _ = ReadAsync(View.ChangesAsync(end.Token));
+        _ = ReadAsync(View.ChangesAsync(null, end.Token));
         await Eventually.HoldsAsync(() => _bed["a"].Listening == 1, "it is listened to again");
         await end.CancelAsync();
 
@@ -120,7 +120,7 @@ public sealed class ServerViewTests : IDisposable
     [Fact]
     public async Task ChangesAsync_TellsOfTheServersChanges()
     {
-        await using var changes = View.ChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var changes = View.ChangesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var next = changes.MoveNextAsync().AsTask();
         await Eventually.HoldsAsync(() => _bed["a"].ListenerCount == 1, "the server is listened to");
 

@@ -210,9 +210,9 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
     private async Task OpenAsync()
     {
         _gateway.Backend.Answer = Page;
-        while ((await CallAsync()).Status != HttpStatusCode.ServiceUnavailable)
-        {
-        }
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.BadGateway, (await CallAsync()).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync()).Status);
     }
 
     /// <summary>The call that the backend hears again.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.OAuth.Assertions;
 using McpAspire.Identity.Tests.Outbound;
 using McpAspire.Identity.Tests.Running;
@@ -185,6 +186,28 @@ public sealed class DocumentCacheTests(DocumentHost documents) : IClassFixture<D
         Assert.Equal(HttpStatusCode.BadRequest, authorize.Status);
         Assert.True(within.Status == HttpStatusCode.OK, within.Body);
         Assert.Equal("invalid_client", beyond.Error);
+    }
+
+    [Fact]
+    public async Task Client_in_grace_waits_for_nobody_who_reads()
+    {
+        var described = Described.At(_site);
+        var client = described.On(_host);
+        var tokens = await client.ConnectAsync(await (await _host.NewPersonAsync()).SignInAsync());
+        _host.Clock.Advance(TimeSpan.FromDays(6));
+        await using var redis = await _host.Redis.ConnectAsync();
+        foreach (var kind in (string[])["pause", "lock"])
+        {
+            await redis.GetDatabase().StringSetAsync(
+                $"idp:cimd:{kind}:{Digest.Of(described.Id)}", "another replica", TimeSpan.FromMinutes(5));
+        }
+
+        var refreshed = await client.RefreshAsync(tokens.Refresh!).Within(TimeSpan.FromSeconds(10));
+        var authorized = await AuthorizeAsync(described).Within(TimeSpan.FromSeconds(10));
+
+        Assert.True(refreshed.Status == HttpStatusCode.OK, refreshed.Body);
+        Assert.Equal(HttpStatusCode.BadRequest, authorized.Status);
+        Assert.Equal(1, described.Fetches);
     }
 
     private Task<Answer> AuthorizeAsync(Described described, string redirectUri = Described.Web) =>

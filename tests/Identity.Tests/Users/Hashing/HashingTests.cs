@@ -2,6 +2,8 @@ using System.Net;
 using McpAspire.Identity.Storage;
 using McpAspire.Identity.Tests.Running;
 using McpAspire.Identity.Users;
+using McpAspire.Identity.Users.Hashing;
+using McpAspire.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +92,52 @@ public sealed class HashingTests(SharedIdentity identity)
         Assert.Equal(60 - turnedAway.Count, await FailuresAsync(host));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_gives_up_waiting_leaves_the_queue_and_loses_no_attempt(bool isKnown)
+    {
+        await using var host = await StartAsync(maxConcurrent: 1, maxWaiting: 1);
+        var person = await host.NewPersonAsync();
+        var form = await FormAsync(host, person.Name);
+        if (isKnown)
+            form.Fields["Name"] = person.Name;
+        using var hold = new ManualResetEventSlim();
+        var held = Task.Run(() => host.Services.GetRequiredService<HashingGate>().RunAsync(() =>
+        {
+            hold.Wait(TimeSpan.FromSeconds(30));
+            return true;
+        }));
+        using var givesUp = new CancellationTokenSource();
+
+        var waiting = PostAsync(form.Browser, form.Fields, givesUp.Token);
+        await Eventually.HoldsAsync(async () => await TakenAsync(host) == 1, "the attempt has begun");
+        await givesUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Eventually.HoldsAsync(
+            async () => await TakenAsync(host) == 0, "the attempt is given back while the place is still held");
+        var next = form.Browser.PostAsync("/sign-in", form.Fields);
+        await Eventually.HoldsAsync(async () => await TakenAsync(host) == 1, "the next attempt has begun");
+        hold.Set();
+        await held.Within();
+
+        Assert.Equal(HttpStatusCode.OK, (await next.Within()).Status);
+        Assert.Equal(1, host.Hasher.Comparisons);
+        Assert.Equal(1, await FailuresAsync(host));
+    }
+
+    private static async Task PostAsync(
+        Browser browser, Dictionary<string, string> fields, CancellationToken cancellationToken)
+    {
+        using var client = browser.Host.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
+        request.Headers.Add("Cookie", string.Join("; ", browser.Cookies.Select(it => $"{it.Key}={it.Value}")));
+        await client.SendAsync(request, cancellationToken);
+    }
+
     private static Task<IdentityHost> StartAsync(int maxConcurrent, int maxWaiting) => IdentityHost.StartAsync(new()
     {
         Extra = new Dictionary<string, string?>
@@ -114,6 +162,12 @@ public sealed class HashingTests(SharedIdentity identity)
     {
         await using var redis = await host.Redis.ConnectAsync();
         return await redis.GetDatabase().SortedSetLengthAsync("idp:regulation:Address:127.0.0.1:failed");
+    }
+
+    private static async Task<long> TakenAsync(IdentityHost host)
+    {
+        await using var redis = await host.Redis.ConnectAsync();
+        return await redis.GetDatabase().SortedSetLengthAsync("idp:regulation:Address:127.0.0.1:taken");
     }
 
     private Task<string?> StoredAsync(Person person) => _host.InDatabaseAsync(services =>

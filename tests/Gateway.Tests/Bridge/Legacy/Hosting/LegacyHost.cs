@@ -6,6 +6,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Sessions;
+using McpAspire.Gateway.Shutdown;
 using McpAspire.Gateway.Tests.Hosting;
 using McpAspire.Gateway.Upstream;
 using McpAspire.Shared;
@@ -45,6 +46,10 @@ internal sealed class LegacyHost : IAsyncDisposable
 
     public LogRecorder Log { get; private init; } = new();
 
+    public Drain Drain => _services.GetRequiredService<Drain>();
+
+    public MemoryBus Bus => (MemoryBus)_services.GetRequiredService<IReplicaBus>();
+
     public static Task<LegacyHost> StartAsync(
         McpOptions? options = null, TimeProvider? time = null, ISharedState? state = null) =>
         StartAsync(new Shared(state ?? new LocalState(TimeProvider.System), new(), new()), options, time);
@@ -60,10 +65,12 @@ internal sealed class LegacyHost : IAsyncDisposable
         return client;
     }
 
-    public Task StopAsync()
+    /// <summary>As the host stops: the application first, then what drains, then the listener.</summary>
+    public async Task StopAsync()
     {
         _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        return _listener.StopAsync();
+        await Drain.StoppingAsync(CancellationToken.None);
+        await _listener.StopAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +97,7 @@ internal sealed class LegacyHost : IAsyncDisposable
         services.AddSingleton(time ?? TimeProvider.System);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<StateSeal>();
+        services.AddSingleton<Drain>();
         services.AddSingleton<ISharedState>(shared.State);
         services.AddSingleton<ISessionStore>(shared.Sessions);
         services.AddSingleton<IReplicaBus>(new MemoryBus(shared.Network));

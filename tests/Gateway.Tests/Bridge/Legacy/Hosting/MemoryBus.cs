@@ -11,9 +11,14 @@ internal sealed class MemoryBus(ConcurrentDictionary<string, MemoryBus> network)
 
     public string ReplicaId { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Whether nobody can be asked any more.</summary>
+    public bool IsAway { get; set; }
+
     public async Task<ReadOnlyMemory<byte>?> AskAsync(
         string replica, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        if (IsAway)
+            throw new SharedStateException(new TimeoutException());
         if (network.GetValueOrDefault(replica)?._handlers.GetValueOrDefault(topic) is not { } handler)
             return null;
 

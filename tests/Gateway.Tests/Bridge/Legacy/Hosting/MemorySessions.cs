@@ -33,10 +33,17 @@ internal sealed class MemorySessions : ISessionStore
                 ? session
                 : null);
 
-    public ValueTask ChangeAsync(McpSession session, CancellationToken cancellationToken)
+    public ValueTask<McpSession?> ChangeAsync(
+        McpSession session, Func<SessionState, SessionState> change, CancellationToken cancellationToken)
     {
-        _sessions[session.Id] = session;
-        return default;
+        while (_sessions.TryGetValue(session.Id, out var known))
+        {
+            var changed = known with { State = change(known.State) };
+            if (_sessions.TryUpdate(session.Id, changed, known))
+                return new(changed);
+        }
+
+        return new((McpSession?)null);
     }
 
     public ValueTask CloseAsync(McpSession session, CancellationToken cancellationToken)

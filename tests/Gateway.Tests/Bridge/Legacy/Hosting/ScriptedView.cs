@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
@@ -13,6 +14,9 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public McpServer Endpoint => upstream.Server;
 
     public IReadOnlyList<McpServer> Servers => [upstream.Server];
+
+    /// <summary>How many hear of changes.</summary>
+    public int Listening;
 
     public Channel<string> Changes { get; } = Channel.CreateUnbounded<string>();
 
@@ -42,6 +46,19 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
     public (McpServer Server, string Uri)? ToServer(string uri) =>
         uri.StartsWith("test://", StringComparison.Ordinal) ? (upstream.Server, uri) : null;
 
-    public IAsyncEnumerable<string> ChangesAsync(CancellationToken cancellationToken) =>
-        Changes.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<string> ChangesAsync(
+        Action? begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Listening);
+        begun?.Invoke();
+        try
+        {
+            await foreach (var method in Changes.Reader.ReadAllAsync(cancellationToken))
+                yield return method;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref Listening);
+        }
+    }
 }
