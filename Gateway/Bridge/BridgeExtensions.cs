@@ -10,6 +10,7 @@ internal static class BridgeExtensions
     {
         services.AddSingleton<EraStage>();
         services.AddSingleton<StreamTies>();
+        services.AddSingleton<ResourceUpdates>();
         services.AddSingleton<IBridge, Bridge>();
         services.AddLegacyLeg();
         services.AddModernLeg();

@@ -70,6 +70,19 @@ internal ref struct JsonMembers
         return default;
     }
 
+    /// <summary>The value of a member that is a string; null for any other, or none.</summary>
+    public static string? TextOf(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name)
+    {
+        var members = new JsonMembers(json.Span);
+        while (members.Next())
+        {
+            if (members.Is(name))
+                return members.Kind == JsonTokenType.String ? members.Text() : null;
+        }
+
+        return null;
+    }
+
     /// <summary>The object with one member more, which it does not have yet.</summary>
     public static ReadOnlyMemory<byte> With(
         ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using McpAspire.Gateway.Authentication;
 
 namespace McpAspire.Gateway.Bridge;
@@ -8,15 +7,4 @@ internal static class Principal
 {
     /// <summary>Never changes: what outlives sessions belongs to it.</summary>
     public static string Of(AccessToken token) => $"{token.Subject.Length}:{token.Subject} {token.ClientId}";
-
-    /// <summary>
-    /// The key for what a legacy server keeps for a modern client, whose capabilities may differ from request to
-    /// request while those of a session cannot.
-    /// </summary>
-    public static string KeyOf(string principal, ReadOnlySpan<byte> capabilities)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(capabilities, digest);
-        return $"modern {Convert.ToHexStringLower(digest[..16])} {principal}";
-    }
 }

@@ -18,35 +18,22 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
     private readonly HttpContext _http = request.Http;
     private readonly CancellationToken _aborted = request.Http.RequestAborted;
     private IDisposable? _keepAlive;
+    private bool _isStream;
     private bool _isOver;
 
     private enum Kind
     {
         Comment,
         Notification,
-        Question,
         Result,
         Error,
     }
 
-    /// <summary>Whether the answer is an event stream by now.</summary>
-    public bool IsStream { get; private set; }
-
-    /// <summary>Begins the stream before there is anything to say in it.</summary>
-    public Task BeginStreamAsync() => WriteAsync(Kind.Comment, default, null, default);
-
     /// <summary>A notification before the result.</summary>
     public Task NotifyAsync(string method, ReadOnlyMemory<byte> parameters) =>
-        WriteAsync(Kind.Notification, default, method, parameters);
+        WriteAsync(Kind.Notification, method, parameters);
 
-    /// <summary>A request of the server to the client (legacy era).</summary>
-    /// <param name="questionId">The id as JSON; it comes back in the client's response.</param>
-    /// <param name="method">Such as <c>elicitation/create</c>.</param>
-    /// <param name="parameters">The object <c>params</c>.</param>
-    public Task AskAsync(ReadOnlyMemory<byte> questionId, string method, ReadOnlyMemory<byte> parameters) =>
-        WriteAsync(Kind.Question, questionId, method, parameters);
-
-    public Task ResultAsync(ReadOnlyMemory<byte> result) => WriteAsync(Kind.Result, id, null, result);
+    public Task ResultAsync(ReadOnlyMemory<byte> result) => WriteAsync(Kind.Result, null, result);
 
     /// <summary>
     /// A result that is given out while it comes; false if the answer is an event stream already. If whoever gives it
@@ -57,7 +44,7 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         await _turn.WaitAsync(_aborted);
         try
         {
-            if (_isOver || IsStream)
+            if (_isOver || _isStream)
                 return false;
 
             _isOver = true;
@@ -78,12 +65,12 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
     /// <param name="error">The object <c>error</c>.</param>
     /// <param name="status">The HTTP status, unless the stream has begun.</param>
     public Task ErrorAsync(ReadOnlyMemory<byte> error, int status = StatusCodes.Status200OK) =>
-        WriteAsync(Kind.Error, id, null, error, status);
+        WriteAsync(Kind.Error, null, error, status);
 
     /// <summary>What a stage or an upstream leg refuses with.</summary>
     public Task RefuseAsync(Refusal refusal)
     {
-        if (IsStream)
+        if (_isStream)
             return ErrorAsync(RpcText.Error(refusal.Code, refusal.Message, refusal.Data.Span));
         if (_isOver)
         {
@@ -117,28 +104,28 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
             return;
 
         var error = RpcText.Error(refusal.Code, refusal.Message, refusal.Data.Span);
-        WriteEvent(_http.Response.BodyWriter, Kind.Error, id.Span, null, error.Span);
+        WriteEvent(_http.Response.BodyWriter, Kind.Error, null, error.Span);
         await _http.Response.BodyWriter.FlushAsync(_aborted);
     }
 
     private async Task WriteAsync(
-        Kind kind, ReadOnlyMemory<byte> messageId, string? method, ReadOnlyMemory<byte> content, int status = 200)
+        Kind kind, string? method, ReadOnlyMemory<byte> content, int status = 200)
     {
         await _turn.WaitAsync(_aborted);
         try
         {
             if (_isOver)
                 return;
-            if (!IsStream)
+            if (!_isStream)
                 Begin(kind, content.Span, status);
 
             _isOver = kind is Kind.Result or Kind.Error;
             var output = _http.Response.BodyWriter;
-            if (IsStream)
-                WriteEvent(output, kind, messageId.Span, method, content.Span);
+            if (_isStream)
+                WriteEvent(output, kind, method, content.Span);
             else
-                RpcText.Response(output, messageId.Span, kind == Kind.Error, content.Span);
-            if (IsStream || content.Length > FlushedAtOnce)
+                RpcText.Response(output, id.Span, kind == Kind.Error, content.Span);
+            if (_isStream || content.Length > FlushedAtOnce)
                 await output.FlushAsync(_aborted);
         }
         finally
@@ -149,10 +136,10 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
 
     private void Begin(Kind kind, ReadOnlySpan<byte> content, int status)
     {
-        IsStream = kind is not (Kind.Result or Kind.Error);
+        _isStream = kind is not (Kind.Result or Kind.Error);
         BeginJson(status);
         var response = _http.Response;
-        if (!IsStream)
+        if (!_isStream)
         {
             response.ContentLength = RpcText.ResponseLength(id.Span, kind == Kind.Error, content);
             return;
@@ -162,7 +149,7 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         // Proxies on the way (nginx and those that follow its convention) must not gather events.
         response.Headers["X-Accel-Buffering"] = "no";
         ties.EndWithItsToken(request);
-        _keepAlive = ties.KeepAlive(() => WriteAsync(Kind.Comment, default, null, default));
+        _keepAlive = ties.KeepAlive(() => WriteAsync(Kind.Comment, null, default));
     }
 
     private void BeginJson(int status)
@@ -174,8 +161,7 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    private static void WriteEvent(
-        PipeWriter output, Kind kind, ReadOnlySpan<byte> messageId, string? method, ReadOnlySpan<byte> content)
+    private void WriteEvent(PipeWriter output, Kind kind, string? method, ReadOnlySpan<byte> content)
     {
         if (kind == Kind.Comment)
         {
@@ -186,10 +172,8 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
         output.Write("event: message\ndata: "u8);
         if (kind == Kind.Notification)
             RpcText.Notification(output, method!, content);
-        else if (kind == Kind.Question)
-            RpcText.Request(output, messageId, method!, content);
         else
-            RpcText.Response(output, messageId, kind == Kind.Error, content);
+            RpcText.Response(output, id.Span, kind == Kind.Error, content);
         output.Write("\n\n"u8);
     }
 }

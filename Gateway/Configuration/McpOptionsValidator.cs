@@ -58,7 +58,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
         if (string.IsNullOrWhiteSpace(token.JwksAddress))
             yield return "Mcp:Authorization:JwksAddress: is missing; set where the issuer's signing keys are, such as "
                 + "http://identity/.well-known/jwks.";
-        else if (!IsWebAddress(token.JwksAddress))
+        else if (!WebOrigin.IsAddress(token.JwksAddress))
             yield return $"Mcp:Authorization:JwksAddress: '{token.JwksAddress}' is not an absolute http or https URL.";
 
         if (!ScopeToken().IsMatch(token.Scope))
@@ -72,7 +72,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     private static IEnumerable<string> Revocations(TokenOptions token)
     {
         var isOn = !string.IsNullOrWhiteSpace(token.RevocationsAddress);
-        if (isOn && !IsWebAddress(token.RevocationsAddress!))
+        if (isOn && !WebOrigin.IsAddress(token.RevocationsAddress!))
             yield return $"Mcp:Authorization:RevocationsAddress: '{token.RevocationsAddress}' is not an absolute http "
                 + "or https URL.";
         if (isOn && (token.RevocationsKey is null || token.RevocationsKey.Length < SmallestKey))
@@ -154,12 +154,6 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
     /// <summary>RFC 8414 section 2.</summary>
     private static bool IsIssuer(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Query == "" && uri.Fragment == "";
-
-    private static bool IsWebAddress(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.UserInfo == ""
-        && uri.Fragment == "";
 
     /// <summary>RFC 6749 section 3.3: <c>scope-token = 1*( %x21 / %x23-5B / %x5D-7E )</c>.</summary>
     [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]+$", RegexOptions.CultureInvariant)]

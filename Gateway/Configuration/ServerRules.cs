@@ -32,13 +32,13 @@ internal static partial class ServerRules
     {
         if (string.IsNullOrWhiteSpace(server.Url))
             yield return "Url: is missing; set the address of its MCP endpoint.";
-        else if (!IsWebAddress(server.Url))
+        else if (!WebOrigin.IsAddress(server.Url))
             yield return $"Url: '{server.Url}' {NoAddress}";
 
         for (var i = 0; i < server.Urls.Length; i++)
         {
             var url = server.Urls[i];
-            if (!IsWebAddress(url))
+            if (!WebOrigin.IsAddress(url))
                 yield return $"Urls:{i}: '{url}' {NoAddress}";
             else if (server.Urls.Take(i).Append(server.Url).Any(other => IsSame(url, other)))
                 yield return $"Urls:{i}: '{url}' is listed already; every replica has an address of its own.";
@@ -114,14 +114,8 @@ internal static partial class ServerRules
     }
 
     private static bool IsSame(string url, string? other) =>
-        IsWebAddress(other)
+        WebOrigin.IsAddress(other)
         && string.Equals(new Uri(url).AbsoluteUri, new Uri(other!).AbsoluteUri, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsWebAddress(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.UserInfo == ""
-        && uri.Fragment == "";
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

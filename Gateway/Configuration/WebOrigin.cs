@@ -21,6 +21,13 @@ internal static class WebOrigin
         return true;
     }
 
+    /// <summary>Whether it is an address of the web, where something can be asked for.</summary>
+    public static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.UserInfo == ""
+        && uri.Fragment == "";
+
     /// <summary>Whether tokens may travel there: TLS, or this very machine (RFC 8252 section 8.3).</summary>
     public static bool IsSecure(string address)
     {

@@ -24,4 +24,14 @@ internal static class Refusals
     {
         RetryAfter = TimeSpan.FromSeconds(2),
     };
+
+    /// <summary>The same for a session that is unknown, over, somebody else's, or another endpoint's.</summary>
+    public static readonly Refusal UnknownSession = new(
+        StatusCodes.Status404NotFound, JsonRpcErrorCode.SessionNotFound, "Session not found.", "unknown_session");
+
+    public static readonly Refusal NotAcceptable = new(
+        StatusCodes.Status406NotAcceptable,
+        JsonRpcErrorCode.ServerError,
+        "Accept must allow both application/json and text/event-stream.",
+        "not_acceptable");
 }

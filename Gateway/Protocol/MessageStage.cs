@@ -23,12 +23,6 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         CloseConnection = true,
     };
 
-    private static readonly Refusal NotAcceptable = new(
-        StatusCodes.Status406NotAcceptable,
-        JsonRpcErrorCode.ServerError,
-        "Accept must allow application/json and text/event-stream.",
-        "not_acceptable");
-
     private static readonly Refusal ReservedMethod = new(
         StatusCodes.Status400BadRequest, JsonRpcErrorCode.MethodNotFound, "Method not found.", "reserved_method");
 
@@ -42,7 +36,7 @@ internal sealed class MessageStage(IOptions<McpOptions> options) : IMcpStage
         if (!IsPlainJson(http.Headers))
             return (StageResult)WrongMediaType;
         if (http.Headers.Accept.Count > 0 && !AcceptHeader.AllowsBoth(http.Headers.Accept))
-            return (StageResult)NotAcceptable;
+            return (StageResult)Refusals.NotAcceptable;
         if (http.ContentLength > _limit)
             return (StageResult)TooLarge;
 

@@ -14,10 +14,6 @@ internal sealed class PassThroughSessions(ISessionStore sessions, TimeProvider t
     /// <summary>How often an open stream counts as use; shorter than any idle time that may be set.</summary>
     private static readonly TimeSpan UsePeriod = TimeSpan.FromSeconds(20);
 
-    /// <summary>The same for an id that nobody has and for somebody else's.</summary>
-    private static readonly Refusal Unknown = new(
-        StatusCodes.Status404NotFound, JsonRpcErrorCode.SessionNotFound, "Session not found.", "unknown_session");
-
     private static readonly Refusal BadUpstreamId = new(
         StatusCodes.Status502BadGateway,
         JsonRpcErrorCode.InternalError,
@@ -76,11 +72,11 @@ internal sealed class PassThroughSessions(ISessionStore sessions, TimeProvider t
         var http = request.Http;
         var session = await sessions.FindAsync(id, request.Caller!, request.Server.Resource, http.RequestAborted);
         if (session?.State.UpstreamId is not { } upstreamId)
-            return Unknown;
+            return Refusals.UnknownSession;
         if (!SessionAffinity.TryChoose(http, session.State.DestinationId))
         {
             await sessions.CloseAsync(session, http.RequestAborted);
-            return Unknown;
+            return Refusals.UnknownSession;
         }
 
         request.Session = session;

@@ -69,15 +69,19 @@ internal sealed class SessionStore : ISessionStore, IDisposable
         if (session.RevocationId == caller.RevocationId)
             return session;
 
-        // What was agreed on under a token that has been revoked since does not go on under the next one.
-        if (_revocations.Contains(session.RevocationId))
-        {
-            await CloseAsync(session, cancellationToken);
-            return null;
-        }
+        session = await UpdateAsync(
+            key,
+            id,
+            known => _revocations.Contains(known.RevocationId)
+                ? known
+                : known with { RevocationId = caller.RevocationId },
+            cancellationToken);
+        if (session is null || session.RevocationId == caller.RevocationId)
+            return session;
 
-        return await UpdateAsync(
-            key, id, known => known with { RevocationId = caller.RevocationId }, cancellationToken);
+        // What was agreed on under a token that has been revoked since does not go on under the next one.
+        await CloseAsync(session, cancellationToken);
+        return null;
     }
 
     public async ValueTask<McpSession?> ChangeAsync(

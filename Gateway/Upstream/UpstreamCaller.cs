@@ -7,8 +7,8 @@ namespace McpAspire.Gateway.Upstream;
 /// server asks for what nobody can answer.
 /// </summary>
 /// <param name="Key">
-/// Separates what is kept for callers, a legacy server's sessions above all: callers with different keys share
-/// nothing. Never sent to the server.
+/// Separates what is kept for callers, a legacy server's sessions above all: callers with different keys, or with
+/// different capabilities, share nothing. Never sent to the server.
 /// </param>
 /// <param name="Era">The era of the client's leg; a server that speaks both is spoken to in this one.</param>
 /// <param name="Capabilities">The client's capabilities, a JSON object; empty for none.</param>

@@ -109,7 +109,7 @@ internal sealed partial class Exchange(
         var name = level is { IsEmpty: false } && level.Span[0] == (byte)'"'
             ? Encoding.UTF8.GetString(level.Span).Trim('"')
             : null;
-        return LogLevels.Includes(request.Session.Caller.LogLevel!, name);
+        return LogSeverity.Includes(request.Session.Caller.LogLevel!, name);
     }
 
     private ValueTask SayAsync(string method, ReadOnlyMemory<byte> parameters) =>

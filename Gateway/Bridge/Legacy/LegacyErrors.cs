@@ -1,4 +1,3 @@
-using System.Text.Json;
 using McpAspire.Gateway.Protocol;
 
 namespace McpAspire.Gateway.Bridge.Legacy;
@@ -10,7 +9,7 @@ internal static class LegacyErrors
     /// A resource that does not exist had a code of its own until 2026-07-28 (SEP-2164), and reading one has nothing
     /// else that could be wrong. The codes of that revision mean nothing to older clients.
     /// </summary>
-    public static ReadOnlyMemory<byte> Of(string method, ReadOnlyMemory<byte> error) => CodeOf(error) switch
+    public static ReadOnlyMemory<byte> Of(string method, ReadOnlyMemory<byte> error) => RpcError.CodeOf(error.Span) switch
     {
         JsonRpcErrorCode.InvalidParams when method == McpMethods.ResourcesRead => WithCode(error, "-32002"u8),
         JsonRpcErrorCode.MissingCapability => WithCode(error, "-32600"u8),
@@ -20,15 +19,4 @@ internal static class LegacyErrors
 
     private static ReadOnlyMemory<byte> WithCode(ReadOnlyMemory<byte> error, ReadOnlySpan<byte> code) =>
         JsonMembers.Replace(error.Span, "code"u8, code, default, default);
-
-    private static int CodeOf(ReadOnlyMemory<byte> error)
-    {
-        var value = JsonMembers.Find(error, "code"u8);
-        if (value.IsEmpty)
-            return 0;
-
-        var reader = new Utf8JsonReader(value.Span);
-        reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : 0;
-    }
 }

@@ -20,8 +20,9 @@ internal sealed class LegacyLeg(
     public async Task<Refusal?> AnswerAsync(McpRequest request, IServerView view, Reply reply)
     {
         var message = request.Message;
-        if (message is not null && !AcceptHeader.AllowsBoth(request.Http.Request.Headers.Accept))
-            return LegacyRefusals.NotAcceptable;
+        // What it says has been looked at; only here it has to say something.
+        if (message is not null && request.Http.Request.Headers.Accept.Count == 0)
+            return Refusals.NotAcceptable;
         if (message is { Method: McpMethods.Initialize, Kind: JsonRpcKind.Request })
             return await initialization.AnswerAsync(request, view, reply);
 

@@ -18,7 +18,6 @@ internal static class LegacyLegExtensions
         services.AddSingleton<EventLogs>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<Resumption>();
-        services.AddSingleton<NewsSubscriptions>();
         services.AddSingleton<NewsStreams>();
         services.AddSingleton<Closing>();
     }

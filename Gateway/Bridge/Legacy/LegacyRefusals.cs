@@ -9,18 +9,8 @@ internal static class LegacyRefusals
     /// <summary>Never "the only session": whose it is, is said by the id alone.</summary>
     public static readonly Refusal NoSession = Bad("The Mcp-Session-Id header is missing.", "session_missing");
 
-    /// <summary>The same for one that is unknown, over, somebody else's, or another endpoint's.</summary>
-    public static readonly Refusal UnknownSession = new(
-        StatusCodes.Status404NotFound, JsonRpcErrorCode.SessionNotFound, "Session not found.", "unknown_session");
-
     public static readonly Refusal OtherVersion =
         Bad("MCP-Protocol-Version is not what was agreed on in initialize.", "version_not_agreed");
-
-    public static readonly Refusal NotAcceptable = new(
-        StatusCodes.Status406NotAcceptable,
-        JsonRpcErrorCode.ServerError,
-        "Accept must allow both application/json and text/event-stream.",
-        "not_acceptable");
 
     public static readonly Refusal NoStreamAccepted = new(
         StatusCodes.Status406NotAcceptable,

@@ -27,7 +27,7 @@ internal sealed class LegacySession
             Encoding.UTF8.GetBytes(state.ClientInfo))
         {
             Principal = Principal.Of(owner),
-            LogLevel = state.LogLevel ?? LogLevels.Default,
+            LogLevel = state.LogLevel ?? LogSeverity.Default,
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed class NewsStreams : IDisposable
     private readonly ISessionStore _store;
     private readonly ISharedState _shared;
     private readonly IReplicaBus _bus;
-    private readonly NewsSubscriptions _subscriptions;
+    private readonly ResourceUpdates _updates;
     private readonly LegacyClientOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationToken _closing;
@@ -38,13 +38,13 @@ internal sealed class NewsStreams : IDisposable
         ISessionStore store,
         ISharedState shared,
         IReplicaBus bus,
-        NewsSubscriptions subscriptions,
+        ResourceUpdates updates,
         IOptions<McpOptions> options,
         TimeProvider time,
         Drain drain)
     {
         (_logs, _streams, _resumption, _store, _shared) = (logs, streams, resumption, store, shared);
-        (_bus, _subscriptions, _options, _time) = (bus, subscriptions, options.Value.LegacyClients, time);
+        (_bus, _updates, _options, _time) = (bus, updates, options.Value.LegacyClients, time);
         _closing = drain.Closing;
         _told = bus.Handle(ChangedTopic, (message, _) =>
         {
@@ -151,7 +151,7 @@ internal sealed class NewsStreams : IDisposable
         lock (_gate)
         {
             if (!_sessions.TryGetValue(session.Key, out var news))
-                _sessions[session.Key] = news = new SessionNews(session, view, _shared, _bus, _subscriptions, _time);
+                _sessions[session.Key] = news = new SessionNews(session, view, _shared, _bus, _updates, _time);
             return news.TryAdd(log, _options.StreamsPerSession);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class SessionGate(ISessionStore sessions)
             id, request.Caller!, request.Server.Resource, request.Http.RequestAborted);
         // One that a server opened, and that was passed through, is not known here.
         if (record is null || record.State.UpstreamId is not null)
-            return (null, LegacyRefusals.UnknownSession);
+            return (null, Refusals.UnknownSession);
 
         var version = headers[McpHeaders.ProtocolVersion].ToString().Trim();
         // Another revision than the agreed one changes nothing; one that is not known is a bad request.

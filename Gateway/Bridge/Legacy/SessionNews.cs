@@ -14,7 +14,7 @@ internal sealed class SessionNews(
     IServerView view,
     ISharedState shared,
     IReplicaBus bus,
-    NewsSubscriptions subscriptions,
+    ResourceUpdates updates,
     TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -167,7 +167,13 @@ internal sealed class SessionNews(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(end, changed);
             try
             {
-                await subscriptions.ListenAsync(uris, session.Caller, view, SayAsync, either.Token);
+                await updates.ListenAsync(
+                    uris,
+                    session.Caller,
+                    view,
+                    parameters => SayAsync(ResourceUpdates.Method, parameters),
+                    begun: null,
+                    either.Token);
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
             }
             catch (OperationCanceledException) when (!end.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -17,12 +18,12 @@ internal sealed class SessionRequests(ISessionStore sessions, NewsStreams news, 
     public async Task<Refusal?> SetLevelAsync(LegacyRequest request)
     {
         var value = request.Parameters.IsEmpty ? default : JsonMembers.Find(request.Parameters, "level"u8);
-        if (LogLevels.Find(TextOf(value.Span)) is not { } level)
+        if (LogSeverity.Find(TextOf(value.Span)) is not { } level)
             return LegacyRefusals.BadLevel;
 
         var changed = await sessions.ChangeAsync(
             request.Session.Record, state => state with { LogLevel = level }, request.Origin.Http.RequestAborted);
-        return changed is null ? LegacyRefusals.UnknownSession : await AnswerAsync(request);
+        return changed is null ? Refusals.UnknownSession : await AnswerAsync(request);
     }
 
     /// <summary>2025-11-25, resources, subscriptions: what is told on the GET stream.</summary>
@@ -56,7 +57,7 @@ internal sealed class SessionRequests(ISessionStore sessions, NewsStreams news, 
         var version = 0L;
         var changed = await sessions.ChangeAsync(request.Session.Record, Change, request.Origin.Http.RequestAborted);
         if (changed is null)
-            return LegacyRefusals.UnknownSession;
+            return Refusals.UnknownSession;
         if (isTooMany)
             return LegacyRefusals.TooManySubscriptions;
 

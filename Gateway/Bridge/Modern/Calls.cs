@@ -3,6 +3,7 @@ using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Bridge.Modern;
@@ -86,7 +87,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         if (outcome.Asked is { } keys)
             return await AskAsync(request, routed, server, outcome.Json, keys, outcome.Reference);
 
-        var isPageNeeded = outcome.IsError && ModernErrors.CodeOf(outcome.Json.Span) == ElicitationRequired.Code;
+        var isPageNeeded = outcome.IsError && RpcError.CodeOf(outcome.Json.Span) == ElicitationRequired.Code;
         return isPageNeeded
             ? await SendToPageAsync(request, routed, server, ElicitationRequired.ToRequests(outcome.Json))
             : await PassOnAsync(request, routed, server, outcome.IsError, outcome.Json);
@@ -102,7 +103,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
 
         return asked.IsWellFormed && asked.Keys.Length > 0
             ? await AskAsync(request, routed, server, questions, asked.Keys, held: null)
-            : ModernRefusals.UnusableAnswer;
+            : BackendFaults.Unusable;
     }
 
     private async Task<Refusal?> AskAsync(
@@ -147,7 +148,7 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
         if (asked.Missing is { } missing)
             return ModernRefusals.MissingCapability(missing);
         if (!asked.IsWellFormed || !InputRequiredResult.TryReadState(result, out var inner))
-            return ModernRefusals.UnusableAnswer;
+            return BackendFaults.Unusable;
 
         var text = states.Seal(request, routed.Server, asked.Keys, inner, held: null);
         await request.Reply.ResultAsync(InputRequiredResult.With(result.Span, text));

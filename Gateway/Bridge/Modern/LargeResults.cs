@@ -17,7 +17,7 @@ internal static class LargeResults
     /// <param name="result">The result.</param>
     public static async Task<bool> TryPassOnAsync(ModernRequest request, McpServer server, LargeResult result)
     {
-        if (request.Reply.IsStream || result.Begin() is not { } beginning)
+        if (result.Begin() is not { } beginning)
             return false;
 
         using var rewriter = new ResultRewriter(

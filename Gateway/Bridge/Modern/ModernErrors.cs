@@ -1,7 +1,7 @@
-using System.Text.Json;
 using McpAspire.Gateway.Bridge.Modern.Inputs;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.Routing;
 
 namespace McpAspire.Gateway.Bridge.Modern;
 
@@ -11,11 +11,11 @@ internal static class ModernErrors
     /// <summary>Passes an error on, or says what to answer in its place.</summary>
     public static async Task<Refusal?> AnswerAsync(Reply reply, ReadOnlyMemory<byte> error)
     {
-        var code = CodeOf(error.Span);
+        var code = RpcError.CodeOf(error.Span);
         // About the leg between gateway and server, or not to be used in this revision; nothing the client could mend.
         if (code is null or JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.UnsupportedVersion
             or ElicitationRequired.Code)
-            return ModernRefusals.UnusableAnswer;
+            return BackendFaults.Unusable;
 
         if (code == JsonRpcErrorCode.ResourceNotFound)
             error = JsonMembers.Replace(error.Span, "code"u8, "-32602"u8, default, default);
@@ -30,20 +30,4 @@ internal static class ModernErrors
         JsonRpcErrorCode.MissingCapability => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status200OK,
     };
-
-    public static int? CodeOf(ReadOnlySpan<byte> error)
-    {
-        var members = new JsonMembers(error);
-        while (members.Next())
-        {
-            if (!members.Is("code"u8))
-                continue;
-
-            var reader = new Utf8JsonReader(error[members.Value]);
-            reader.Read();
-            return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : null;
-        }
-
-        return null;
-    }
 }

@@ -22,8 +22,9 @@ internal sealed class ModernLeg(Discovery discovery, Lists lists, Calls calls, L
             return Accept(request);
         if (message.ProtocolVersion != ProtocolVersion.Modern)
             return Refuse(ModernRefusals.UnsupportedVersion(message.ProtocolVersion ?? ""));
-        if (!AcceptHeader.AllowsBoth(request.Http.Request.Headers.Accept))
-            return Refuse(ModernRefusals.NotAcceptable);
+        // What it says has been looked at; only here it has to say something.
+        if (request.Http.Request.Headers.Accept.Count == 0)
+            return Refuse(Refusals.NotAcceptable);
         if (!ModernParameters.TryRead(request.Body!.Bytes[message.Content], out var parameters, out var refusal))
             return Refuse(refusal);
 

@@ -1,15 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Protocol;
 
 namespace McpAspire.Gateway.Bridge.Modern;
 
 /// <summary>What the gateway itself reads of a request's <c>params</c>; slices of the received bytes.</summary>
 internal sealed class ModernParameters
 {
-    private static readonly string[] Levels =
-        ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
-
     /// <summary>The whole object.</summary>
     public ReadOnlyMemory<byte> Json { get; private init; }
 
@@ -47,7 +45,7 @@ internal sealed class ModernParameters
 
     /// <summary>Whether a log message is severe enough for this request.</summary>
     public bool Wants(string level) =>
-        LogLevel is not null && Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, LogLevel);
+        LogLevel is not null && LogSeverity.Includes(LogLevel, level);
 
     private Refusal? Read(ReadOnlyMemory<byte> json)
     {
@@ -90,7 +88,7 @@ internal sealed class ModernParameters
             else if (members.Is("io.modelcontextprotocol/clientInfo"u8))
                 (isFit, ClientInfo) = (members.Kind == JsonTokenType.StartObject, value);
             else if (members.Is("io.modelcontextprotocol/logLevel"u8))
-                isFit = members.Kind == JsonTokenType.String && Levels.Contains(LogLevel = members.Text());
+                isFit = members.Kind == JsonTokenType.String && (LogLevel = LogSeverity.Find(members.Text())) is not null;
             else if (members.Is("progressToken"u8))
                 (isFit, ProgressToken) = (members.Kind is JsonTokenType.String or JsonTokenType.Number, value);
 

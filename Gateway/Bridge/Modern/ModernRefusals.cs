@@ -13,12 +13,6 @@ internal static class ModernRefusals
         Allow = "POST, OPTIONS",
     };
 
-    public static readonly Refusal NotAcceptable = new(
-        StatusCodes.Status406NotAcceptable,
-        JsonRpcErrorCode.ServerError,
-        "Accept must allow both application/json and text/event-stream.",
-        "not_acceptable");
-
     /// <summary>In this era a server never asks, so that there is nothing to respond to.</summary>
     public static readonly Refusal NoResponses = new(
         StatusCodes.Status400BadRequest,
@@ -65,12 +59,6 @@ internal static class ModernRefusals
         JsonRpcErrorCode.ServerError,
         "The server does not go on before the page has been visited.",
         "elicitation_refused");
-
-    public static readonly Refusal UnusableAnswer = new(
-        StatusCodes.Status502BadGateway,
-        JsonRpcErrorCode.InternalError,
-        "The server gave no usable answer.",
-        "backend_unusable");
 
     public static readonly Refusal TooManyWaiting = new(
         StatusCodes.Status429TooManyRequests,

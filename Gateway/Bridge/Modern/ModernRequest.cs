@@ -30,8 +30,8 @@ internal sealed class ModernRequest(McpRequest request, IServerView view, Reply 
     private static UpstreamCaller CallerOf(McpRequest request, ModernParameters parameters)
     {
         var principal = Principal.Of(request.Caller!);
-        var key = Principal.KeyOf(principal, parameters.Capabilities.Span);
-        return new UpstreamCaller(key, McpEra.Modern, parameters.Capabilities, parameters.ClientInfo)
+        // Capabilities may differ from request to request; sessions at servers are kept apart by them as well.
+        return new UpstreamCaller($"modern {principal}", McpEra.Modern, parameters.Capabilities, parameters.ClientInfo)
         {
             Principal = principal,
             LogLevel = parameters.LogLevel,

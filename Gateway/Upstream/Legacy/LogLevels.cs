@@ -11,9 +11,6 @@ namespace McpAspire.Gateway.Upstream.Legacy;
 /// </summary>
 internal static class LogLevels
 {
-    private static readonly string[] BySeverity =
-        ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
-
     public static UpstreamCall Set(UpstreamCaller caller, string level) =>
         new(caller, "logging/setLevel", Encoding.UTF8.GetBytes($$"""{"level":"{{JsonEncodedText.Encode(level)}}"}"""));
 
@@ -31,7 +28,7 @@ internal static class LogLevels
         while (members.Next())
         {
             if (members.Is("level"u8))
-                return Array.IndexOf(BySeverity, members.Text()) >= Array.IndexOf(BySeverity, least);
+                return LogSeverity.Includes(least, members.Text());
         }
 
         return true;

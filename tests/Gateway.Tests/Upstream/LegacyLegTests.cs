@@ -49,6 +49,19 @@ public sealed class LegacyLegTests : IAsyncLifetime
         Assert.DoesNotContain(_posted, it => it.Message.ToJsonString().Contains("alice", StringComparison.Ordinal));
     }
 
+    /// <summary>Those of a modern client may differ from request to request, those of a session cannot.</summary>
+    [Fact]
+    public async Task A_caller_that_declares_something_else_has_another_session()
+    {
+        await Upstream.ResultAsync(UpstreamCalls.Caller(McpEra.Legacy, """{"roots":{}}""").Tool("a"));
+        await Upstream.ResultAsync(UpstreamCalls.Caller(McpEra.Legacy, "{}").Tool("b"));
+        await Upstream.ResultAsync(UpstreamCalls.Caller(McpEra.Legacy, """{"roots":{}}""").Tool("c"));
+
+        Assert.Equal(2, _sessions);
+        Assert.Equal(Sessions("a"), Sessions("c"));
+        Assert.NotEqual(Sessions("a"), Sessions("b"));
+    }
+
     [Fact]
     public async Task What_the_caller_declared_is_declared_in_the_session()
     {

@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Shutdown;
-using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Bridge.Modern.Listen;
@@ -11,7 +11,7 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    IUpstreams upstreams, IOptions<McpOptions> options, Drain drain, TimeProvider time)
+    ResourceUpdates updates, IOptions<McpOptions> options, Drain drain, TimeProvider time)
 {
     /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
@@ -42,17 +42,17 @@ internal sealed class Listening(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, drain.Closing);
 
         // What happens from the acknowledgement on is told: so each server is listened to before, if it can be soon.
-        var watches = Watches(request, stream).ToList();
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lists = NewSignal();
+        var resources = NewSignal();
         Task[] parts =
         [
-            TellAsync(stream, request.View.ChangesAsync(() => begun.TrySetResult(), end.Token)),
-            .. watches.Select(watch => watch.RunAsync(stream, end.Token)),
+            TellAsync(stream, request.View.ChangesAsync(() => lists.TrySetResult(), end.Token)),
+            TellUpdatesAsync(request, stream, () => resources.TrySetResult(), end.Token),
         ];
         try
         {
             await Task.WhenAny(
-                Task.WhenAll([begun.Task, .. watches.Select(watch => watch.Begun)]),
+                Task.WhenAll(lists.Task, resources.Task),
                 Task.Delay(LongestBeginning, time, end.Token));
             await stream.AcknowledgeAsync();
             await await Task.WhenAny(parts);
@@ -77,10 +77,25 @@ internal sealed class Listening(
             await stream.ChangedAsync(method);
     }
 
-    private IEnumerable<ResourceWatch> Watches(ModernRequest request, ListenStream stream) =>
-        from uri in stream.Filter.ResourceUris
-        let own = request.View.ToServer(uri)!.Value
-        group own.Uri by own.Server into byServer
-        select new ResourceWatch(
-            request, byServer.Key, upstreams.Of(byServer.Key), [.. byServer.Distinct(StringComparer.Ordinal)], time);
+    /// <summary>Whatever else the servers tell of, only what was granted is passed on.</summary>
+    private async Task TellUpdatesAsync(
+        ModernRequest request, ListenStream stream, Action begun, CancellationToken end)
+    {
+        var granted = stream.Filter.ResourceUris.ToFrozenSet(StringComparer.Ordinal);
+        await updates.ListenAsync(
+            stream.Filter.ResourceUris,
+            request.Caller,
+            request.View,
+            async parameters =>
+            {
+                var uri = JsonMembers.TextOf(parameters, "uri"u8);
+                if (uri is not null && granted.Contains(uri))
+                    await stream.UpdatedAsync(parameters.Span);
+            },
+            begun,
+            end);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, end);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

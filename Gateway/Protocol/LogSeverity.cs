@@ -1,7 +1,7 @@
-namespace McpAspire.Gateway.Bridge.Legacy;
+namespace McpAspire.Gateway.Protocol;
 
 /// <summary>The levels of log messages (RFC 5424 section 6.2.1), the least severe first.</summary>
-internal static class LogLevels
+internal static class LogSeverity
 {
     /// <summary>For sessions that never named one; what they get is then left to the server (2025-11-25).</summary>
     public const string Default = "info";

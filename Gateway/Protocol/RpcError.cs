@@ -1,10 +1,11 @@
 using System.Text.Json;
 
-namespace McpAspire.Gateway.Federation.Lists;
+namespace McpAspire.Gateway.Protocol;
 
 /// <summary>The object <c>error</c> (JSON-RPC 2.0 section 5.1).</summary>
 internal static class RpcError
 {
+    /// <summary>Its code; null for what is no error.</summary>
     public static int? CodeOf(ReadOnlySpan<byte> error)
     {
         var json = new Utf8JsonReader(error);
