@@ -17,6 +17,9 @@ internal sealed class NewsStreams : IDisposable
 {
     private const string ChangedTopic = "legacy-changed";
 
+    /// <summary>A server that hangs does not hold the answer to a subscription for longer.</summary>
+    private static readonly TimeSpan HearingLimit = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, SessionNews> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly EventLogs _logs;
@@ -68,13 +71,18 @@ internal sealed class NewsStreams : IDisposable
         return await TellAsync(session, request, view, missed, comesBack: true);
     }
 
-    /// <summary>What a session subscribes to has changed; whoever tells it listens to that from now on.</summary>
+    /// <summary>
+    /// What a session subscribes to has changed; whoever tells it listens to that from now on. If that is this replica,
+    /// it does so when this completes: a client that has its answer may change the resource at once, and waits for news.
+    /// </summary>
     public async ValueTask ChangedAsync(LegacySession session, CancellationToken cancellationToken)
     {
         var subscribed = Subscribed.Of(session);
-        Find(session.Key)?.Follow(subscribed);
+        var heard = Find(session.Key)?.FollowAsync(subscribed) ?? Task.CompletedTask;
         var message = JsonSerializer.SerializeToUtf8Bytes(subscribed, LegacyBusJson.Default.Subscribed);
         await _bus.TellAllAsync(ChangedTopic, message, cancellationToken);
+        await heard.WaitAsync(HearingLimit, _time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>With a session all its streams end.</summary>
@@ -187,6 +195,6 @@ internal sealed class NewsStreams : IDisposable
     private void Follow(ReadOnlySpan<byte> message)
     {
         var said = JsonSerializer.Deserialize(message, LegacyBusJson.Default.Subscribed)!;
-        Find(said.SessionKey)?.Follow(said);
+        _ = Find(said.SessionKey)?.FollowAsync(said);
     }
 }

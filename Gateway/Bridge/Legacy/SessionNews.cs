@@ -26,6 +26,8 @@ internal sealed class SessionNews(
     private readonly byte[] _lease = Encoding.ASCII.GetBytes($"{bus.ReplicaId} {Guid.NewGuid():N}");
     private CancellationTokenSource _changed = new();
     private Subscribed _subscribed = Subscribed.Of(session);
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isToldElsewhere;
     private Task _telling = Task.CompletedTask;
 
     private string LeaseKey => "gw:news:" + session.Key;
@@ -55,29 +57,42 @@ internal sealed class SessionNews(
         }
     }
 
-    /// <summary>The session says something else now; what is listened to follows.</summary>
-    public void Follow(Subscribed subscribed)
+    /// <summary>
+    /// The session says something else now; what is listened to follows. Completes when the servers are listened to
+    /// for it, or could not be, and at once if that is another replica's part.
+    /// </summary>
+    public Task FollowAsync(Subscribed subscribed)
     {
         CancellationTokenSource before;
+        Task heard;
         lock (_gate)
         {
             // Requests that change it at once, and other replicas, tell of it in any order.
             if (_end.IsCancellationRequested || subscribed.Version <= _subscribed.Version)
-                return;
+                return _heard.Task;
 
             _subscribed = subscribed;
             before = _changed;
             _changed = new CancellationTokenSource();
+            // Who waits for an earlier version waits for this one, which has what that had.
+            if (_heard.Task.IsCompleted && !_isToldElsewhere)
+                _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            heard = _heard.Task;
         }
 
         before.Cancel();
         before.Dispose();
+        return heard;
     }
 
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
+        {
             _end.Cancel();
+            _heard.TrySetResult();
+        }
+
         await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
         _changed.Dispose();
@@ -108,8 +123,12 @@ internal sealed class SessionNews(
     private async Task TellOnceAsync(CancellationToken end)
     {
         while (!await TryLeadAsync(end))
+        {
+            SetToldElsewhere(true);
             await Task.Delay(Renewal, time, end);
+        }
 
+        SetToldElsewhere(false);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(end);
         Task[] parts = [LeadAsync(together.Token), TellChangesAsync(together.Token), TellUpdatesAsync(together.Token)];
         try
@@ -159,20 +178,20 @@ internal sealed class SessionNews(
     {
         while (true)
         {
-            string[] uris;
+            Subscribed subscribed;
             CancellationToken changed;
             lock (_gate)
-                (uris, changed) = (_subscribed.Uris, _changed.Token);
+                (subscribed, changed) = (_subscribed, _changed.Token);
 
             using var either = CancellationTokenSource.CreateLinkedTokenSource(end, changed);
             try
             {
                 await updates.ListenAsync(
-                    uris,
+                    subscribed.Uris,
                     session.Caller,
                     view,
                     parameters => SayAsync(ResourceUpdates.Method, parameters),
-                    begun: null,
+                    () => SetHeard(subscribed),
                     either.Token);
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
             }
@@ -180,6 +199,25 @@ internal sealed class SessionNews(
             {
                 // Listened to anew, with what the session says now.
             }
+        }
+    }
+
+    private void SetHeard(Subscribed subscribed)
+    {
+        lock (_gate)
+        {
+            if (subscribed.Version == _subscribed.Version)
+                _heard.TrySetResult();
+        }
+    }
+
+    private void SetToldElsewhere(bool isToldElsewhere)
+    {
+        lock (_gate)
+        {
+            _isToldElsewhere = isToldElsewhere;
+            if (isToldElsewhere)
+                _heard.TrySetResult();
         }
     }
 

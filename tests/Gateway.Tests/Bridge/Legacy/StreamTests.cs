@@ -114,10 +114,39 @@ public sealed class StreamTests : IAsyncLifetime
         await using var events = await LegacyClient.EventsAsync(response);
 
         await _client.AskAsync("resources/subscribe", """{"uri":"test://watched"}""");
-        await Eventually.HoldsAsync(() => !_host.Upstream.Interests.IsEmpty, "the server is listened to");
+        Assert.Equal(["test://watched"], _host.Upstream.Interests.Last().ResourceUris);
         await _host.Upstream.News.Writer.WriteAsync(Updated("test://watched"), Cancellation);
 
         Assert.Equal("test://watched", (string?)(await events.NextAsync())!["params"]!["uri"]);
+    }
+
+    [Fact]
+    public async Task A_subscription_is_answered_once_its_server_is_listened_to()
+    {
+        var acknowledged = new TaskCompletionSource();
+        _host.Upstream.Acknowledged = acknowledged.Task;
+        using var response = await _client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        var answer = _client.AskAsync("resources/subscribe", """{"uri":"test://watched"}""");
+        await Eventually.HoldsAsync(() => !_host.Upstream.Interests.IsEmpty, "the server is asked");
+        await _client.AskAsync("ping");
+        Assert.False(answer.IsCompleted);
+        acknowledged.SetResult();
+
+        Assert.NotNull((await answer)["result"]);
+    }
+
+    [Fact]
+    public async Task A_subscription_does_not_wait_for_a_server_that_hangs()
+    {
+        _host.Upstream.Acknowledged = new TaskCompletionSource().Task;
+        using var response = await _client.SendAsync(HttpMethod.Get);
+        await using var events = await LegacyClient.EventsAsync(response);
+
+        var answer = await _client.AskAsync("resources/subscribe", """{"uri":"test://watched"}""").Within();
+
+        Assert.NotNull(answer["result"]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
@@ -23,6 +24,9 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstreams, IUpstream
     public ConcurrentQueue<UpstreamInterest> Interests { get; } = new();
 
     public Channel<UpstreamNews> News { get; } = Channel.CreateUnbounded<UpstreamNews>();
+
+    /// <summary>Completes when a listener is told that it is listened to.</summary>
+    public Task Acknowledged { get; set; } = Task.CompletedTask;
 
     public string Capabilities { get; set; } = """{"tools":{"listChanged":true},"tasks":{}}""";
 
@@ -58,11 +62,17 @@ internal sealed class ScriptedUpstream(McpServer server) : IUpstreams, IUpstream
         return default;
     }
 
-    public IAsyncEnumerable<UpstreamNews> ListenAsync(
-        UpstreamCaller caller, UpstreamInterest interest, IUpstreamTalk talk, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<UpstreamNews> ListenAsync(
+        UpstreamCaller caller,
+        UpstreamInterest interest,
+        IUpstreamTalk talk,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interests.Enqueue(interest);
-        return News.Reader.ReadAllAsync(cancellationToken);
+        await Acknowledged.WaitAsync(cancellationToken);
+        yield return UpstreamNews.Begun;
+        await foreach (var news in News.Reader.ReadAllAsync(cancellationToken))
+            yield return news;
     }
 
     public ValueTask ForgetAsync(UpstreamCaller caller, CancellationToken cancellationToken)
