@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using McpAspire.EndToEnd.Tests.OAuth;
 using McpAspire.EndToEnd.Tests.Stacks;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -10,6 +9,8 @@ namespace McpAspire.EndToEnd.Tests.Clients;
 public sealed class FederationClientTests(StackFixture fixture)
 {
     private const string Tool = "everything_test_simple_text";
+    private const string OtherTool = "second_test_simple_text";
+    private const string Prefixes = "^(everything|second)_";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -26,21 +27,23 @@ public sealed class FederationClientTests(StackFixture fixture)
         var prompts = await client.ListPromptsAsync(cancellationToken: Cancellation);
         var resources = await client.ListResourcesAsync(cancellationToken: Cancellation);
         var called = await client.CallToolAsync(Tool, cancellationToken: Cancellation);
+        var other = await client.CallToolAsync(OtherTool, cancellationToken: Cancellation);
         var read = await client.ReadResourceAsync(resources[0].Uri, cancellationToken: Cancellation);
 
         Assert.Equal(revision, client.NegotiatedProtocolVersion);
         Assert.Contains(tools, tool => tool.Name == Tool);
-        Assert.All(tools, tool => Assert.StartsWith("everything_", tool.Name, StringComparison.Ordinal));
-        Assert.All(prompts, prompt => Assert.StartsWith("everything_", prompt.Name, StringComparison.Ordinal));
-        Assert.NotEmpty(Assert.IsType<TextContentBlock>(Assert.Single(called.Content)).Text);
+        Assert.Contains(tools, tool => tool.Name == OtherTool);
+        Assert.All(tools, tool => Assert.Matches(Prefixes, tool.Name));
+        Assert.All(prompts, prompt => Assert.Matches(Prefixes, prompt.Name));
+        Assert.All([called, other], result =>
+            Assert.NotEmpty(Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text));
         Assert.Equal(resources[0].Uri, read.Contents[0].Uri);
     }
 
     private async Task<McpClient> ConnectAsync(string revision)
     {
-        using var http = new HttpClient();
-        var resource = new Uri(Stack.Gateway, "/mcp");
-        var oauth = await OAuthClient.RegisterAsync(http, Stack.Issuer, "C# SDK", Cancellation);
+        var resource = Stack.FederationUrl;
+        var oauth = await Stack.ClientAsync(Cancellation);
         var tokens = await oauth.SignInAsync(Stack.Administrator, resource.AbsoluteUri, Cancellation);
         var transport = new HttpClientTransport(new HttpClientTransportOptions
         {

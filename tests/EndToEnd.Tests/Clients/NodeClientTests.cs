@@ -18,7 +18,8 @@ public sealed class NodeClientTests(StackFixture fixture)
     [InlineData("walk-v2.mjs", "2026-07-28")]
     public async Task A_client_comes_from_401_to_a_refreshed_token(string script, string revision)
     {
-        var walk = await NodeWalk.RunAsync(script, Stack.McpUrl, revision, Stack.Administrator, Cancellation);
+        var walk = await NodeWalk.RunAsync(
+            script, "refresh", Stack.McpUrl, revision, Stack.Administrator, Cancellation);
 
         AssertDiscovery(walk);
         AssertRegistration(walk);

@@ -22,15 +22,20 @@ internal sealed class NodeWalk
 
     public int IndexOf(JsonElement step) => _steps.IndexOf(step);
 
-    /// <summary>Runs the script; the person allows what it asks for.</summary>
+    /// <summary>Runs the script on one of <c>walks.mjs</c>; the person allows what it asks for.</summary>
     public static async Task<NodeWalk> RunAsync(
-        string script, Uri mcpUrl, string revision, Person person, CancellationToken cancellationToken)
+        string script,
+        string walkName,
+        Uri mcpUrl,
+        string revision,
+        Person person,
+        CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
         var folder = await NodePackages.EnsureAsync("clients", deadline.Token);
         var node = await NodePackages.NodeAsync(deadline.Token);
-        await using var process = ChildProcess.Start(node, [script, mcpUrl.AbsoluteUri, revision], folder);
+        await using var process = ChildProcess.Start(node, [script, mcpUrl.AbsoluteUri, revision, walkName], folder);
 
         var walk = new NodeWalk();
         await foreach (var line in process.LinesAsync(deadline.Token))
@@ -45,7 +50,7 @@ internal sealed class NodeWalk
         }
 
         var end = await process.ExitAsync(Deadline);
-        Assert.True(end.ExitCode == 0, $"{script} {revision} failed:\n{end.Output}");
+        Assert.True(end.ExitCode == 0, $"{script} {revision} {walkName} failed:\n{end.Output}");
         return walk;
     }
 

@@ -53,6 +53,9 @@ public sealed class Stack : IAsyncDisposable
 
     public Uri McpUrl => new(Gateway, $"/mcp/{Server}");
 
+    /// <summary>All servers behind one endpoint.</summary>
+    public Uri FederationUrl => new(Gateway, "/mcp");
+
     /// <summary>What a token's audience must be: the endpoint's URL as text.</summary>
     public string Resource => McpUrl.AbsoluteUri;
 
@@ -87,8 +90,9 @@ public sealed class Stack : IAsyncDisposable
                 .. options.Arguments,
             ],
             cancellationToken);
-        Set(builder, "identity", options.Identity);
-        Set(builder, Server, options.Everything);
+        Set(Project(builder, "identity"), options.Identity);
+        Set(Project(builder, Server), options.Everything);
+        if (options.HasSecondServer) SecondServer.AddTo(builder, Project(builder, "gateway"));
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         var app = await builder.BuildAsync(cancellationToken);
         try
@@ -134,11 +138,13 @@ public sealed class Stack : IAsyncDisposable
         return await client.SignInAsync(Administrator, Resource, cancellationToken);
     }
 
+    private static IResourceBuilder<ProjectResource> Project(
+        IDistributedApplicationTestingBuilder builder, string name) => builder.CreateResourceBuilder(
+            builder.Resources.OfType<ProjectResource>().Single(known => known.Name == name));
+
     private static void Set(
-        IDistributedApplicationTestingBuilder builder, string resource, IReadOnlyDictionary<string, string> settings)
+        IResourceBuilder<ProjectResource> project, IReadOnlyDictionary<string, string> settings)
     {
-        var project = builder.CreateResourceBuilder(
-            builder.Resources.OfType<ProjectResource>().Single(known => known.Name == resource));
         foreach (var (name, value) in settings)
             project.WithEnvironment(name, value);
     }

@@ -33,6 +33,7 @@ public sealed class StackFixture : IAsyncLifetime
         var options = new StackOptions
         {
             Identity = DeviceSettings,
+            HasSecondServer = true,
             Arguments = [$"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={_telemetry.GrpcEndpoint}"],
         };
         _stack = await Stack.StartAsync(options, TestContext.Current.CancellationToken);

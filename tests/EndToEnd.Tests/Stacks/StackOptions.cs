@@ -15,6 +15,9 @@ internal sealed record StackOptions
     /// <summary>Settings of the MCP server behind the gateway.</summary>
     public IReadOnlyDictionary<string, string> Everything { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether <see cref="SecondServer"/> is behind the gateway, too.</summary>
+    public bool HasSecondServer { get; init; }
+
     /// <summary>Further arguments of the AppHost.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -1,31 +1,15 @@
+import { allPages } from './all-pages.mjs';
 import { report } from './report.mjs';
+import { signIn } from './sign-in.mjs';
 
 const toolName = 'test_simple_text';
 
-/**
- * From 401 to a refreshed token, with what differs between the SDK generations in `sdk`:
- * createClient(), createTransport(provider, fetch), finishAuth(transport, callback), isUnauthorized(error), describe(client).
- */
-export async function walk(sdk, provider) {
-  const first = sdk.createTransport(provider);
-  try {
-    await sdk.createClient().connect(first);
-    throw new Error('connected without a token');
-  } catch (error) {
-    if (!sdk.isUnauthorized(error)) throw error;
-    report('unauthorized');
-  }
+/** From 401 to a refreshed token. */
+export async function refresh(sdk, provider) {
+  const client = await signIn(sdk, provider);
 
-  const callback = provider.callback();
-  report('callback', Object.fromEntries(callback));
-  await sdk.finishAuth(first, callback);
-  report('tokens', { ...provider.tokens() });
-
-  const client = sdk.createClient();
-  await client.connect(sdk.createTransport(provider));
-  report('connected', sdk.describe(client));
-
-  report('tools', { names: await toolNames(client) });
+  const tools = await allPages('tools', page => client.listTools(page));
+  report('tools', { names: tools.map(tool => tool.name) });
   report('called', { result: await client.callTool({ name: toolName, arguments: {} }) });
 
   provider.spoilAccessToken();
@@ -34,15 +18,4 @@ export async function walk(sdk, provider) {
   report('refreshed', { ...provider.tokens() });
 
   await client.close();
-}
-
-async function toolNames(client) {
-  const names = [];
-  let cursor;
-  do {
-    const page = await client.listTools(cursor ? { cursor } : {});
-    names.push(...page.tools.map(tool => tool.name));
-    cursor = page.nextCursor;
-  } while (cursor);
-  return names;
 }
