@@ -26,7 +26,9 @@ internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLi
         using var response = await transport.SendAsync(
             request, destinationId: null, call.Evidence, cancellationToken);
         if (!response.IsEventStream)
-            return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+            return await (call.TakesLarge
+                ? AnswerReader.BeginAsync(response, id, limits.MaxResultBytes, cancellationToken)
+                : AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken));
 
         var stream = new CallStream(call, id, talk, limits, new NoQuestions(log));
         return await stream.ReadAsync(response, cancellationToken) ?? throw BrokenOff(response);
