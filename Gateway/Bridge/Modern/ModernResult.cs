@@ -13,7 +13,7 @@ internal readonly struct ModernResult
     private readonly bool _isLegacy;
     private readonly bool _isCacheable;
     private readonly bool _hasType;
-    private readonly bool _hasLifetime;
+    private readonly ResultLifetime _lifetime;
     private readonly bool _isPrivate;
     private readonly bool _hasServerInfo;
     private readonly Range _meta;
@@ -32,7 +32,7 @@ internal readonly struct ModernResult
             }
             else if (members.Is("ttlMs"u8))
             {
-                _hasLifetime = members.Kind == JsonTokenType.Number;
+                _lifetime = ResultLifetimes.Read(json[members.Value]);
             }
             else if (members.Is("cacheScope"u8))
             {
@@ -52,7 +52,7 @@ internal readonly struct ModernResult
     private static ReadOnlySpan<byte> ServerInfoKey => "io.modelcontextprotocol/serverInfo"u8;
 
     private bool IsComplete =>
-        _isLegacy ? false : _hasType && (!_isCacheable || (_hasLifetime && _isPrivate));
+        _isLegacy ? false : _hasType && (!_isCacheable || (_lifetime == ResultLifetime.Said && _isPrivate));
 
     /// <summary>
     /// The result with all that the revision demands. What may be cached belongs to this caller alone, whatever the
@@ -70,8 +70,9 @@ internal readonly struct ModernResult
         if (_isCacheable)
         {
             separator = JsonMembers.Write(output, separator, "cacheScope"u8, "\"private\""u8);
-            if (!_hasLifetime)
-                separator = JsonMembers.Write(output, separator, "ttlMs"u8, "0"u8);
+            if (_lifetime != ResultLifetime.Said)
+                separator = JsonMembers.Write(
+                    output, separator, "ttlMs"u8, _lifetime == ResultLifetime.TooLong ? "300000"u8 : "0"u8);
         }
 
         var meta = json.Span[_meta];
@@ -104,7 +105,7 @@ internal readonly struct ModernResult
     private bool IsWritten(in JsonMembers member) =>
         (member.Is("resultType"u8) && _isLegacy)
         || (member.Is("cacheScope"u8) && _isCacheable)
-        || (member.Is("ttlMs"u8) && _isCacheable && !_hasLifetime)
+        || (member.Is("ttlMs"u8) && _isCacheable && _lifetime != ResultLifetime.Said)
         || member.Is("_meta"u8)
         || (_isLegacy && (member.Is("inputRequests"u8) || member.Is("requestState"u8)));
 
