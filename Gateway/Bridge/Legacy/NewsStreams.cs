@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
@@ -16,6 +17,7 @@ namespace McpAspire.Gateway.Bridge.Legacy;
 internal sealed class NewsStreams : IDisposable
 {
     private const string ChangedTopic = "legacy-changed";
+    private const string HeardTopic = "legacy-heard";
 
     /// <summary>A server that hangs does not hold the answer to a subscription for longer.</summary>
     private static readonly TimeSpan HearingLimit = TimeSpan.FromSeconds(2);
@@ -33,6 +35,7 @@ internal sealed class NewsStreams : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationToken _closing;
     private readonly IDisposable _told;
+    private readonly IDisposable _heard;
 
     public NewsStreams(
         EventLogs logs,
@@ -51,7 +54,13 @@ internal sealed class NewsStreams : IDisposable
         _closing = drain.Closing;
         _told = bus.Handle(ChangedTopic, (message, _) =>
         {
-            Follow(message.Span);
+            FollowAsync(message.Span);
+            return default;
+        });
+        _heard = bus.Handle(HeardTopic, async (message, _) =>
+        {
+            await FollowAsync(message.Span).WaitAsync(HearingLimit, _time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return default;
         });
     }
@@ -72,15 +81,18 @@ internal sealed class NewsStreams : IDisposable
     }
 
     /// <summary>
-    /// What a session subscribes to has changed; whoever tells it listens to that from now on. If that is this replica,
-    /// it does so when this completes: a client that has its answer may change the resource at once, and waits for news.
+    /// What a session subscribes to has changed; whoever tells it listens to that when this completes: a client that
+    /// has its answer may change the resource at once, and waits for news.
     /// </summary>
     public async ValueTask ChangedAsync(LegacySession session, CancellationToken cancellationToken)
     {
         var subscribed = Subscribed.Of(session);
-        var heard = Find(session.Key)?.FollowAsync(subscribed) ?? Task.CompletedTask;
         var message = JsonSerializer.SerializeToUtf8Bytes(subscribed, LegacyBusJson.Default.Subscribed);
+        var news = Find(session.Key);
+        var heard = news?.FollowAsync(subscribed);
         await _bus.TellAllAsync(ChangedTopic, message, cancellationToken);
+        if (heard is null || news!.IsToldElsewhere)
+            heard = AskTellerAsync(session.Key, message, cancellationToken);
         await heard.WaitAsync(HearingLimit, _time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -96,7 +108,11 @@ internal sealed class NewsStreams : IDisposable
             await news.DisposeAsync();
     }
 
-    public void Dispose() => _told.Dispose();
+    public void Dispose()
+    {
+        _told.Dispose();
+        _heard.Dispose();
+    }
 
     private async Task<Refusal?> TellAsync(
         LegacySession session, McpRequest request, IServerView view, Followed? missed, bool comesBack)
@@ -192,9 +208,19 @@ internal sealed class NewsStreams : IDisposable
             return _sessions.GetValueOrDefault(sessionKey);
     }
 
-    private void Follow(ReadOnlySpan<byte> message)
+    private Task FollowAsync(ReadOnlySpan<byte> message)
     {
         var said = JsonSerializer.Deserialize(message, LegacyBusJson.Default.Subscribed)!;
-        _ = Find(said.SessionKey)?.FollowAsync(said);
+        return Find(said.SessionKey)?.FollowAsync(said) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Completes when the replica that tells a session's news listens; nobody may.</summary>
+    private async Task AskTellerAsync(string sessionKey, byte[] message, CancellationToken cancellationToken)
+    {
+        if (await _shared.FindAsync(SessionNews.LeaseKeyOf(sessionKey), cancellationToken) is not { } lease)
+            return;
+
+        var replica = Encoding.ASCII.GetString(lease).Split(' ')[0];
+        await _bus.AskAsync(replica, HeardTopic, message, cancellationToken);
     }
 }

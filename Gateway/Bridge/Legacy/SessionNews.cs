@@ -30,7 +30,15 @@ internal sealed class SessionNews(
     private bool _isToldElsewhere;
     private Task _telling = Task.CompletedTask;
 
-    private string LeaseKey => "gw:news:" + session.Key;
+    private string LeaseKey => LeaseKeyOf(session.Key);
+
+    /// <summary>Who holds it tells; it begins with that replica's id and a space.</summary>
+    public static string LeaseKeyOf(string sessionKey) => "gw:news:" + sessionKey;
+
+    public bool IsToldElsewhere
+    {
+        get { lock (_gate) return _isToldElsewhere; }
+    }
 
     /// <summary>Takes a stream in unless there are too many; streams that nobody reads make room.</summary>
     public bool TryAdd(EventLog stream, int limit)
