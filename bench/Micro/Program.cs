@@ -16,4 +16,6 @@ var config = new ManualConfig()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "bench", "micro"));
-BenchmarkRunner.Run<HotPath>(config);
+Type[] all = [typeof(HotPath), typeof(CelRules)];
+// Without names all.
+BenchmarkRunner.Run([.. all.Where(type => args.Length == 0 || args.Contains(type.Name))], config);
