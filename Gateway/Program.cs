@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
@@ -10,12 +11,16 @@ using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
+if (AuditCommand.IsMeant(args))
+    return AuditCommand.Run(args, Console.Out, Console.Error);
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddMcpConfiguration();
 builder.AddListenerLimits();
 builder.AddDrain();
+builder.AddAudit();
 builder.Services.AddBearerAuthentication();
 builder.AddSessions();
 builder.Services.AddServerRouting();

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Bridge.Legacy;
 using McpAspire.Gateway.Sessions;
@@ -104,6 +105,9 @@ internal sealed record McpOptions
 
     /// <summary>What is kept for clients of the older revisions, where the gateway answers them itself.</summary>
     public LegacyClientOptions LegacyClients { get; init; } = new();
+
+    /// <summary>Where the trail of decisions and outcomes is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];

@@ -29,6 +29,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. Limits(options),
             .. options.Bridge.Problems(),
             .. options.LegacyClients.Problems(),
+            .. options.Audit.Problems(),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
