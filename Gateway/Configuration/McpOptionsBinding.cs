@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using McpAspire.Gateway.Audit;
+using McpAspire.Gateway.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Configuration;
@@ -52,6 +53,7 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         var section = configuration.GetSection(McpOptions.Section);
         var unreadable = Typed
             .Concat(AuditOptions.Typed)
+            .Concat(RateLimitOptions.Typed)
             .Concat(ServerSettings.Typed(section.GetSection(nameof(McpOptions.Servers))))
             .Where(setting => !IsReadable(section[setting.Path], setting.Type))
             .ToArray();

@@ -30,6 +30,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. options.Bridge.Problems(),
             .. options.LegacyClients.Problems(),
             .. options.Audit.Problems(),
+            .. options.Limits.Problems(),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
