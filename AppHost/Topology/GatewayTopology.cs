@@ -16,7 +16,10 @@ internal static class GatewayTopology
             });
     }
 
-    /// <summary>Whose tokens count, and which of them no longer do. Only the public endpoint of identity is handed over, not the operator's.</summary>
+    /// <summary>
+    /// Whose tokens count, and which of them no longer do. Only the public endpoint of identity is handed over, not the
+    /// operator's.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithIssuer(
         this IResourceBuilder<ProjectResource> gateway,
         IResourceBuilder<ProjectResource> identity,

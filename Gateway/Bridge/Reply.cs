@@ -35,6 +35,33 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
 
     public Task ResultAsync(ReadOnlyMemory<byte> result) => WriteAsync(Kind.Result, null, result);
 
+    /// <summary>
+    /// A result that is given out while it comes; false if the answer is an event stream already. If whoever gives it
+    /// out throws, nobody can take what has been written for the whole.
+    /// </summary>
+    public async Task<bool> TryStreamResultAsync(Func<PipeWriter, Task> write)
+    {
+        await _turn.WaitAsync(_aborted);
+        try
+        {
+            if (_isOver || _isStream)
+                return false;
+
+            _isOver = true;
+            BeginJson(StatusCodes.Status200OK);
+            var output = _http.Response.BodyWriter;
+            RpcText.BeginResult(output, id.Span);
+            await write(output);
+            output.Write("}"u8);
+            await output.FlushAsync(_aborted);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <param name="error">The object <c>error</c>.</param>
     /// <param name="status">The HTTP status, unless the stream has begun.</param>
     public Task ErrorAsync(ReadOnlyMemory<byte> error, int status = StatusCodes.Status200OK) =>
@@ -110,21 +137,28 @@ internal sealed class Reply(McpRequest request, ReadOnlyMemory<byte> id, StreamT
     private void Begin(Kind kind, ReadOnlySpan<byte> content, int status)
     {
         _isStream = kind is not (Kind.Result or Kind.Error);
+        BeginJson(status);
         var response = _http.Response;
-        response.StatusCode = status;
-        response.ContentType = _isStream ? "text/event-stream" : "application/json";
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
         if (!_isStream)
         {
             response.ContentLength = RpcText.ResponseLength(id.Span, kind == Kind.Error, content);
             return;
         }
 
+        response.ContentType = "text/event-stream";
         // Proxies on the way (nginx and those that follow its convention) must not gather events.
         response.Headers["X-Accel-Buffering"] = "no";
         ties.EndWithItsToken(request);
         _keepAlive = ties.KeepAlive(() => WriteAsync(Kind.Comment, null, default));
+    }
+
+    private void BeginJson(int status)
+    {
+        var response = _http.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     private void WriteEvent(PipeWriter output, Kind kind, string? method, ReadOnlySpan<byte> content)

@@ -26,6 +26,14 @@ internal static class RpcText
         output.Write("}"u8);
     }
 
+    /// <summary>A response up to its result, which follows; behind that stands one brace.</summary>
+    public static void BeginResult(IBufferWriter<byte> output, ReadOnlySpan<byte> id)
+    {
+        output.Write(Head);
+        output.Write(id);
+        output.Write(ResultMember);
+    }
+
     public static void Request(
         IBufferWriter<byte> output, ReadOnlySpan<byte> id, string method, ReadOnlySpan<byte> parameters)
     {

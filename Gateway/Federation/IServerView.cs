@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
 
@@ -46,6 +47,9 @@ internal interface IServerView
     /// <param name="json">The object <c>result</c> or <c>params</c>.</param>
     ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json);
+
+    /// <summary>What becomes of each string that <see cref="ToEndpoint"/> changes; null if it changes none.</summary>
+    Func<EditKind, string, string>? ChangesFor(UpstreamCaller caller, McpServer server);
 
     /// <summary>The object <c>error</c> in the endpoint's names: the resource that it is about (SEP-2164).</summary>
     ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error);

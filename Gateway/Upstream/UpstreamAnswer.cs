@@ -1,3 +1,5 @@
+using McpAspire.Gateway.Upstream.Transport;
+
 namespace McpAspire.Gateway.Upstream;
 
 /// <summary>How a request to a server ended.</summary>
@@ -9,6 +11,9 @@ internal sealed class UpstreamAnswer(bool isError, ReadOnlyMemory<byte> json, ID
     public bool IsError { get; } = isError;
 
     public ReadOnlyMemory<byte> Json { get; } = json;
+
+    /// <summary>A result that is still on its way, in place of <see cref="Json"/>; only for callers that take it.</summary>
+    public LargeResult? Large { get; init; }
 
     public void Dispose() => owner?.Dispose();
 }

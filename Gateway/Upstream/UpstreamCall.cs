@@ -19,6 +19,9 @@ internal sealed record UpstreamCall(UpstreamCaller Caller, string Method, ReadOn
     /// <summary>The client's <c>Mcp-Param-*</c> headers, to be repeated on a modern leg (SEP-2243).</summary>
     public IHeaderDictionary? ParameterHeaders { get; init; }
 
+    /// <summary>Whether the caller can pass a result on while it comes (<see cref="UpstreamAnswer.Large"/>).</summary>
+    public bool TakesLarge { get; init; }
+
     /// <summary>What its end says about the server.</summary>
     public Evidence Evidence => Method switch
     {

@@ -17,6 +17,8 @@ internal sealed record AuditEvent(AuditKind Kind, bool Succeeded = true)
     /// <summary>A few words more for the person who reads the list: why it failed, which name a factor has.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Where it came from, if that is told after the request; else it is where the request comes from.</summary>
+    /// <summary>
+    /// Where it came from, if that is told after the request; else it is where the request comes from.
+    /// </summary>
     public string? Address { get; init; }
 }

@@ -48,7 +48,8 @@ internal static class AuditCommands
         var records = await scope.Get<AuditTrail>().ListAsync(filter, max, scope.Cancellation);
         records.Reverse();
         if (records.Count > 0 || none is not null)
-            scope.Terminal.ShowAll(records, CommandJson.Default.IReadOnlyListAuditRecord, Describe, none ?? string.Empty);
+            scope.Terminal.ShowAll(
+                records, CommandJson.Default.IReadOnlyListAuditRecord, Describe, none ?? string.Empty);
         return records.Count > 0 ? records[^1].Id : null;
     }
 

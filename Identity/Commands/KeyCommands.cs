@@ -3,7 +3,9 @@ using McpAspire.Identity.Keys;
 
 namespace McpAspire.Identity.Commands;
 
-/// <summary><c>keys …</c>: what tokens are signed and encrypted with. A running service takes new ones up by itself.</summary>
+/// <summary>
+/// <c>keys …</c>: what tokens are signed and encrypted with. A running service takes new ones up by itself.
+/// </summary>
 internal static class KeyCommands
 {
     public static Command Define(CommandRunner runner) => new("keys", "Look at the keys of tokens and rotate them")

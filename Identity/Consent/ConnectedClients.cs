@@ -40,8 +40,8 @@ internal sealed class ConnectedClients(
     }
 
     /// <summary>
-    /// Takes back every consent, authorization and token. Tokens are revoked by themselves as well: not every one belongs
-    /// to an authorization.
+    /// Takes back every consent, authorization and token. Tokens are revoked by themselves as well: not every one
+    /// belongs to an authorization.
     /// </summary>
     public async Task<bool> DisconnectAsync(Guid accountId, string clientId, CancellationToken cancellationToken)
     {

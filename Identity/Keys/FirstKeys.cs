@@ -3,7 +3,9 @@ using McpAspire.Identity.Startup;
 
 namespace McpAspire.Identity.Keys;
 
-/// <summary>Sees to it that there is a key for each use, and takes over those of the files of an earlier version.</summary>
+/// <summary>
+/// Sees to it that there is a key for each use, and takes over those of the files of an earlier version.
+/// </summary>
 internal sealed partial class FirstKeys(
     TokenKeyTable table, TokenKeySafe safe, KeyFiles files, TimeProvider clock, ILogger<FirstKeys> logger)
 {

@@ -70,7 +70,8 @@ internal sealed partial class KeyWatch(
         await action(scope.ServiceProvider.GetRequiredService<T>());
     }
 
-    [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read or renewed; those that are known stay in use")]
+    [LoggerMessage(LogLevel.Error, "The keys of the token server could not be read or renewed; those that are known "
+        + "stay in use")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "The keys of the token server can be read again")]

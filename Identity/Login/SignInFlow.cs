@@ -22,7 +22,9 @@ internal sealed class SignInFlow(
     public PendingSignIn Begin(HttpContext context, Account account) =>
         Begin(context, account, [SignInMethods.Password]);
 
-    /// <summary>The first factor was right: a password, or a passkey that verified its user and so is the second too.</summary>
+    /// <summary>
+    /// The first factor was right: a password, or a passkey that verified its user and so is the second too.
+    /// </summary>
     public PendingSignIn Begin(HttpContext context, Account account, IReadOnlyList<string> methods)
     {
         SessionReplacement.Request(context);

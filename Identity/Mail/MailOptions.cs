@@ -26,7 +26,8 @@ internal sealed class MailOptions
     public string? Password { get; init; }
 
     /// <summary>
-    /// A folder that mails are written to, instead of a server: for development. Whoever reads it can take accounts over.
+    /// A folder that mails are written to, instead of a server: for development. Whoever reads it can take accounts
+    /// over.
     /// </summary>
     public string? Folder { get; init; }
 

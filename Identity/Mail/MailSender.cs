@@ -2,7 +2,9 @@ using MailKit.Net.Smtp;
 
 namespace McpAspire.Identity.Mail;
 
-/// <summary>Sends what is in the outbox, and tries again where a server is away. What is left at a stop is lost.</summary>
+/// <summary>
+/// Sends what is in the outbox, and tries again where a server is away. What is left at a stop is lost.
+/// </summary>
 internal sealed partial class MailSender(
     Outbox outbox,
     IMailTransport transport,

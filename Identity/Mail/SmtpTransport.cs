@@ -21,7 +21,9 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider 
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>Never one that falls back to plain text where the server, or somebody before it, offers no other.</summary>
+    /// <summary>
+    /// Never one that falls back to plain text where the server, or somebody before it, offers no other.
+    /// </summary>
     private static SecureSocketOptions SecurityOf(MailOptions options) => options.Security switch
     {
         MailSecurity.Tls => SecureSocketOptions.SslOnConnect,

@@ -3,8 +3,9 @@ using System.Formats.Cbor;
 namespace McpAspire.Identity.Passkeys;
 
 /// <summary>
-/// What an authenticator says about itself when a passkey is made (WebAuthn 3, section 6.5). There is no list of trusted
-/// makers here, so the model is what the authenticator claims to be: it keeps honest people to the rules of the house.
+/// What an authenticator says about itself when a passkey is made (WebAuthn 3, section 6.5). There is no list of
+/// trusted makers here, so the model is what the authenticator claims to be: it keeps honest people to the rules of the
+/// house.
 /// </summary>
 internal static class AttestationStatement
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 namespace McpAspire.Identity.Passkeys;
 
 /// <summary>
-/// Asks for a passkey and decides whether the answer is right. Identity's own sign-in is not used: it would tell clients
-/// of a password, and take the passkey for both factors whatever it verified.
+/// Asks for a passkey and decides whether the answer is right. Identity's own sign-in is not used: it would tell
+/// clients of a password, and take the passkey for both factors whatever it verified.
 /// </summary>
 internal sealed class PasskeyVerifier(
     IPasskeyHandler<Account> handler,
@@ -19,7 +19,9 @@ internal sealed class PasskeyVerifier(
     /// <summary>What Identity says of an authenticator whose counter went back: a copy of it is in use.</summary>
     private const string CounterProblem = "signature counter";
 
-    /// <summary>The options for <c>navigator.credentials.get</c>. For nobody in particular they name no passkey.</summary>
+    /// <summary>
+    /// The options for <c>navigator.credentials.get</c>. For nobody in particular they name no passkey.
+    /// </summary>
     public async Task<string> AskAsync(HttpContext context, Account? account)
     {
         var made = await handler.MakeRequestOptionsAsync(account, context);

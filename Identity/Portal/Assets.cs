@@ -4,7 +4,8 @@ using McpAspire.Identity.Storage;
 namespace McpAspire.Identity.Portal;
 
 /// <summary>
-/// The style sheet, the script of passkeys and the pictures, which lie in the assembly: they are there wherever it is started from.
+/// The style sheet, the script of passkeys and the pictures, which lie in the assembly: they are there wherever it is
+/// started from.
 /// </summary>
 internal sealed class Assets
 {

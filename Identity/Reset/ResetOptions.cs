@@ -13,7 +13,9 @@ internal sealed class ResetOptions
     /// <summary>How long a link works. Default 5 minutes, from 1 minute to 1 hour.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Links that one account is sent within an hour, whoever asks for them. Default 5, from 1 to 100.</summary>
+    /// <summary>
+    /// Links that one account is sent within an hour, whoever asks for them. Default 5, from 1 to 100.
+    /// </summary>
     public int MaxPerAccount { get; init; } = 5;
 
     internal sealed class Validator : IValidateOptions<ResetOptions>

@@ -18,7 +18,8 @@ internal sealed class TotpOptionsValidator : IValidateOptions<TotpOptions>
             errors.Add($"Identity:Totp:Digits is {options.Digits}. Choose 6 or 8.");
         foreach (var digits in options.AllowedDigits.Where(digits => digits is not (6 or 8)))
             errors.Add($"Identity:Totp:AllowedDigits names {digits}. Choose 6 or 8.");
-        if (options.Period < Shortest || options.Period > Longest || options.Period.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (options.Period < Shortest || options.Period > Longest
+            || options.Period.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             errors.Add($"Identity:Totp:Period is {options.Period}. "
                 + $"Choose whole seconds from {Shortest} to {Longest}.");

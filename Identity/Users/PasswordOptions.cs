@@ -24,8 +24,8 @@ internal sealed class PasswordOptions
     public int MinScore { get; init; } = 3;
 
     /// <summary>
-    /// A file of breached passwords, as SHA-1 hashes in their order, one a line. Default none: a list of the most common
-    /// ones is always used.
+    /// A file of breached passwords, as SHA-1 hashes in their order, one a line. Default none: a list of the most
+    /// common ones is always used.
     /// </summary>
     public string? BreachedFile { get; init; }
 

@@ -3,7 +3,9 @@ using McpAspire.EndToEnd.Tests.OAuth;
 
 namespace McpAspire.Bench.Identity;
 
-/// <summary>Sign-in and token endpoint, with the password hash as it is and with the cheapest that the service takes.</summary>
+/// <summary>
+/// Sign-in and token endpoint, with the password hash as it is and with the cheapest that the service takes.
+/// </summary>
 internal static class IdentityBench
 {
     private const int Workers = 8;

@@ -26,8 +26,9 @@ internal sealed record InitializeParameters(string ProtocolVersion, string Capab
             if (members.Is("protocolVersion"u8) && members.Kind == JsonTokenType.String)
                 version = members.Text();
             else if (members.Is("capabilities"u8) && IsSmallObject(members))
-                // Tasks at the client (2025-11-25, experimental): no question of the bridge becomes one.
-                capabilities = Encoding.UTF8.GetString(JsonMembers.Without(value, "tasks"u8).Span);
+                // Tasks at the client (2025-11-25, experimental): no question of the bridge becomes one. And no
+                // server is to answer with a task of 2026-07-28, which nobody could fetch.
+                capabilities = Encoding.UTF8.GetString(ServerCapabilities.ForLegacy(value).Span);
             else if (members.Is("clientInfo"u8) && IsSmallObject(members))
                 info = Encoding.UTF8.GetString(value.Span);
         }

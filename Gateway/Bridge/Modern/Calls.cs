@@ -48,8 +48,18 @@ internal sealed class Calls(IUpstreams upstreams, RequestStates states, HeldCall
             Target = routed.Target,
             ParameterHeaders = ParameterHeaders.Of(request.Origin.Http.Request.Headers),
             WantsProgress = !request.Parameters.ProgressToken.IsEmpty,
+            TakesLarge = true,
         };
         using var answer = await upstream.CallAsync(call, new ModernTalk(request, routed.Server), request.Aborted);
+        if (answer.Large is { } large)
+        {
+            if (await LargeResults.TryPassOnAsync(request, routed.Server, large))
+                return null;
+
+            using var gathered = await large.GatherAsync(request.Aborted);
+            return await PassOnAsync(request, routed, server, gathered.IsError, gathered.Json);
+        }
+
         return await PassOnAsync(request, routed, server, answer.IsError, answer.Json);
     }
 

@@ -46,7 +46,14 @@ internal sealed class FederationView(
 
     public ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) =>
-        !json.IsEmpty && ResultScan.Find(json.Span, method) is { } edits ? Rewrite(caller, server, json, edits) : json;
+        !json.IsEmpty && ResultScan.Find(json.Span, method) is { } edits
+            ? JsonSplice.Replace(json.Span, edits, ChangesFor(caller, server))
+            : json;
+
+    public Func<EditKind, string, string> ChangesFor(UpstreamCaller caller, McpServer server) =>
+        (kind, text) => kind == EditKind.Uri
+            ? FederatedUri.Of(server.Prefix, text)
+            : taskIds.Of(server.Name, caller.Principal ?? caller.Key, text);
 
     public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) =>
         ResultScan.FindInError(error.Span) is { } edits
@@ -64,12 +71,6 @@ internal sealed class FederationView(
         begun?.Invoke();
         return heard;
     }
-
-    private ReadOnlyMemory<byte> Rewrite(
-        UpstreamCaller caller, McpServer server, ReadOnlyMemory<byte> json, List<Edit> edits) =>
-        JsonSplice.Replace(json.Span, edits, (kind, text) => kind == EditKind.Uri
-            ? FederatedUri.Of(server.Prefix, text)
-            : taskIds.Of(server.Name, caller.Principal ?? caller.Key, text));
 
     /// <summary>Null for a server that does not answer; what it could do is missing until it does.</summary>
     private async Task<(McpServer, UpstreamDescription)?> TryDescribeAsync(

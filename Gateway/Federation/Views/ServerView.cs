@@ -2,6 +2,7 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Changes;
 using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Names;
+using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
 using McpAspire.Gateway.Upstream.Messages;
@@ -62,6 +63,8 @@ internal sealed class ServerView(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
 
     public (McpServer Server, string Uri)? ToServer(string uri) => (server, uri);
+
+    public Func<EditKind, string, string>? ChangesFor(UpstreamCaller caller, McpServer server) => null;
 
     public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
 

@@ -5,6 +5,10 @@ namespace McpAspire.Gateway.Upstream.Legacy;
 /// <summary>Whether a client declared that it answers a request of the server (2025-11-25, lifecycle).</summary>
 internal static class Declared
 {
+    /// <summary>Whether there is anything that the client may be asked.</summary>
+    public static bool AnyIn(ReadOnlySpan<byte> capabilities) =>
+        Has(capabilities, "elicitation"u8) || Has(capabilities, "sampling"u8) || Has(capabilities, "roots"u8);
+
     public static bool Allows(ReadOnlySpan<byte> capabilities, string method, ReadOnlySpan<byte> parameters)
     {
         if (capabilities.IsEmpty)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Messages;
 using McpAspire.Gateway.Upstream.Transport;
 
@@ -16,6 +17,9 @@ internal sealed class LegacyLeg(
     LegLimits limits,
     UpstreamLog log)
 {
+    /// <summary>How long a call waits for the session's stream; a server may be slow to open one.</summary>
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromMilliseconds(250);
+
     public async Task<UpstreamAnswer> CallAsync(
         UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
     {
@@ -23,6 +27,7 @@ internal sealed class LegacyLeg(
         try
         {
             var session = await sessions.GetAsync(slot, cancellationToken);
+            using var attended = await AttendAsync(slot, session, call, talk, cancellationToken);
             if (await TryCallAsync(slot, session, call, talk, cancellationToken) is { } answer)
                 return answer;
 
@@ -47,14 +52,8 @@ internal sealed class LegacyLeg(
         var slot = sessions.Enter(caller);
         try
         {
-            lock (slot.Gate)
-            {
-                slot.Feed ??= new SessionFeed(
-                    slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
-            }
-
-            var heard = LogLevels.Filter(caller, talk);
-            await slot.Feed.RunAsync(new FeedListener(interest, heard, news), cancellationToken);
+            var heard = talk is SilentTalk ? null : LogLevels.Filter(caller, talk);
+            await FeedOf(slot).RunAsync(new FeedListener(interest, heard, news, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -68,6 +67,38 @@ internal sealed class LegacyLeg(
         // Where there is no session nobody has been told anything that could have changed.
         if (await sessions.FindAsync(caller, cancellationToken) is { } session)
             await post.NotifyAsync(session, method, parameters, cancellationToken);
+    }
+
+    private SessionFeed FeedOf(SessionSlot slot)
+    {
+        lock (slot.Gate)
+        {
+            return slot.Feed ??= new SessionFeed(
+                slot, sessions, new Subscriptions(this, log), transport, post, limits, log);
+        }
+    }
+
+    /// <summary>
+    /// Many servers ask on the session's stream, and not on the call's, even in the middle of a call. Where the caller
+    /// can be asked at all, that stream is open before the call is made.
+    /// </summary>
+    private async Task<IDisposable?> AttendAsync(
+        SessionSlot slot,
+        LegacySession session,
+        UpstreamCall call,
+        IUpstreamTalk talk,
+        CancellationToken cancellationToken)
+    {
+        if (session.Id is null || !Declared.AnyIn(call.Caller.Capabilities.Span)
+            || call.Method is not (McpMethods.ToolsCall or McpMethods.PromptsGet or McpMethods.ResourcesRead))
+            return null;
+
+        var feed = FeedOf(slot);
+        var attended = feed.Attend(LogLevels.Filter(call.Caller, talk));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(feed.Begun, Task.Delay(LongestOpening, limits.Time, enough.Token));
+        await enough.CancelAsync();
+        return attended;
     }
 
     /// <summary>The answer, or null if the server does not know the session.</summary>
@@ -88,11 +119,16 @@ internal sealed class LegacyLeg(
             slot.LogLevel = level;
         }
 
-        return await ExchangeAsync(session, call, LogLevels.Filter(call.Caller, talk), cancellationToken);
+        var heard = LogLevels.Filter(call.Caller, talk);
+        return await ExchangeAsync(session, call, heard, cancellationToken, () => slot.Feed?.HasQuestions == true);
     }
 
     private async Task<UpstreamAnswer?> ExchangeAsync(
-        LegacySession session, UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
+        LegacySession session,
+        UpstreamCall call,
+        IUpstreamTalk talk,
+        CancellationToken cancellationToken,
+        Func<bool>? isExcused = null)
     {
         var id = ids.Next();
         try
@@ -106,7 +142,7 @@ internal sealed class LegacyLeg(
                 return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
 
             using var questions = new Questions(session, call.Caller, talk, post, log);
-            var stream = new CallStream(call, id, talk, limits, questions);
+            var stream = new CallStream(call, id, talk, limits, questions, isExcused);
             return await stream.ReadAsync(response, cancellationToken)
                 ?? await ResumeAsync(session, stream, response, cancellationToken);
         }

@@ -18,10 +18,39 @@ internal sealed class SessionFeed(
     LegLimits limits,
     UpstreamLog log)
 {
+    /// <summary>How long the stream stays open behind calls: the next one may come soon.</summary>
+    private static readonly TimeSpan Lingering = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
     private ImmutableArray<FeedListener> _listeners = [];
+    private LegacySession? _current;
+    private LegacySession? _streamless;
+    private string? _lastEventId;
+    private Questions? _questions;
+    private bool _lingers;
     private TaskCompletionSource _begun = NewSignal();
     private CancellationTokenSource? _end;
+
+    /// <summary>Completes when the stream is open, or is known not to exist.</summary>
+    public Task Begun => _begun.Task;
+
+    /// <summary>Whether the server waits for an answer to what it asked here.</summary>
+    public bool HasQuestions => _questions?.AreOpen == true;
+
+    /// <summary>Answers what the server asks here while a call goes on, until the result is disposed of.</summary>
+    public IDisposable Attend(IUpstreamTalk talk)
+    {
+        var end = new CancellationTokenSource();
+        var listener = new FeedListener(new UpstreamInterest(), talk, News: null, end.Token);
+        Join(listener);
+        _lingers = true;
+        return new Attendance(() =>
+        {
+            Leave(listener);
+            end.Cancel();
+            end.Dispose();
+        });
+    }
 
     /// <summary>Listens until cancelled, or until the session is ended for good.</summary>
     public async Task RunAsync(FeedListener listener, CancellationToken cancellationToken)
@@ -32,7 +61,7 @@ internal sealed class SessionFeed(
             await sessions.GetAsync(slot, cancellationToken);
             await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
             await Task.WhenAny(slot.Forgotten, _begun.Task.WaitAsync(cancellationToken));
-            listener.News.TryWrite(UpstreamNews.Begun);
+            listener.News!.TryWrite(UpstreamNews.Begun);
             await Task.WhenAny(slot.Forgotten, Task.Delay(Timeout.Infinite, cancellationToken));
         }
         finally
@@ -47,10 +76,11 @@ internal sealed class SessionFeed(
         lock (_gate)
         {
             _listeners = _listeners.Add(listener);
-            if (_end is not null)
+            _end?.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (_end is { IsCancellationRequested: false })
                 return;
 
-            (_end, _begun) = (new CancellationTokenSource(), NewSignal());
+            (_end, _begun) = (new CancellationTokenSource(Timeout.InfiniteTimeSpan, limits.Time), NewSignal());
             var end = _end.Token;
             using var nobody = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             _ = Task.Run(() => PumpAsync(end), CancellationToken.None);
@@ -64,6 +94,12 @@ internal sealed class SessionFeed(
             _listeners = _listeners.Remove(listener);
             if (_listeners.Length > 0)
                 return;
+
+            if (_lingers)
+            {
+                _end?.CancelAfter(Lingering);
+                return;
+            }
 
             _end?.Cancel();
             _end = null;
@@ -87,8 +123,7 @@ internal sealed class SessionFeed(
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         var pauses = new Pauses(limits.Time);
-        LegacySession? current = null, lost = null;
-        string? lastEventId = null;
+        LegacySession? lost = null;
         while (!cancellationToken.IsCancellationRequested && !slot.Forgotten.IsCompleted)
         {
             try
@@ -97,10 +132,10 @@ internal sealed class SessionFeed(
                     ? await sessions.GetAsync(slot, cancellationToken)
                     : await sessions.RenewAsync(slot, lost, cancellationToken);
                 // Whence the stream of another session would go on says nothing here.
-                lastEventId = session == current ? lastEventId : null;
-                (current, lost) = (session, null);
+                _lastEventId = session == _current ? _lastEventId : null;
+                (_current, lost) = (session, null);
                 await subscriptions.AlignAsync(slot, Wanted, cancellationToken);
-                if (await ReadAsync(session, lastEventId, id => lastEventId = id, cancellationToken))
+                if (await ReadAsync(session, cancellationToken))
                     lost = session;
             }
             catch (UpstreamException exception)
@@ -123,16 +158,22 @@ internal sealed class SessionFeed(
     }
 
     /// <summary>One stream to its end; true if the server does not know the session.</summary>
-    private async Task<bool> ReadAsync(
-        LegacySession session, string? lastEventId, Action<string?> seen, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(LegacySession session, CancellationToken cancellationToken)
     {
-        using var request = LegacyRequest.Get(session, lastEventId);
+        if (session == _streamless)
+        {
+            _begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        using var request = LegacyRequest.Get(session, _lastEventId);
         using var response = await transport.SendAsync(
             request, session.Destination, Evidence.Any, cancellationToken);
         if (response.Status == StatusCodes.Status404NotFound && session.Id is not null)
             return true;
         if (response.Status == StatusCodes.Status405MethodNotAllowed)
         {
+            (_streamless, _lastEventId) = (session, null);
             _begun.TrySetResult();
             // Many servers offer no such stream; then there is nothing to hear, and no sense in asking again.
             response.Dispose();
@@ -144,7 +185,9 @@ internal sealed class SessionFeed(
 
         _begun.TrySetResult();
         using var questions = new Questions(session, slot.Caller, new FeedTalk(() => _listeners), post, log);
-        await foreach (var (message, text) in StandingStream.ReadAsync(response, limits, seen, cancellationToken))
+        _questions = questions;
+        var messages = StandingStream.ReadAsync(response, limits, id => _lastEventId = id, cancellationToken);
+        await foreach (var (message, text) in messages)
             await TakeAsync(message, text, questions);
         return false;
     }
@@ -179,7 +222,18 @@ internal sealed class SessionFeed(
         foreach (var listener in _listeners)
         {
             if (listener.Interest.Wants(news.Method, news.Parameters.Span))
-                listener.News.TryWrite(news);
+                listener.News?.TryWrite(news);
+        }
+    }
+
+    private sealed class Attendance(Action end) : IDisposable
+    {
+        private bool _isOver;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref _isOver, true))
+                end();
         }
     }
 }

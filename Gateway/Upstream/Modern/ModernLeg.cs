@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream.Messages;
 using McpAspire.Gateway.Upstream.Transport;
 
@@ -9,7 +10,15 @@ namespace McpAspire.Gateway.Upstream.Modern;
 /// </summary>
 internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLimits limits, UpstreamLog log)
 {
-    public async Task<UpstreamAnswer> CallAsync(
+    private readonly RepeatedArguments _repeated = new();
+
+    public Task<UpstreamAnswer> CallAsync(
+        UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken) =>
+        call is { Method: McpMethods.ToolsCall, Target: not null, Caller.Era: McpEra.Legacy }
+            ? _repeated.CallAsync(call, other => ExchangeAsync(other, talk, cancellationToken))
+            : ExchangeAsync(call, talk, cancellationToken);
+
+    private async Task<UpstreamAnswer> ExchangeAsync(
         UpstreamCall call, IUpstreamTalk talk, CancellationToken cancellationToken)
     {
         var id = ids.Next();
@@ -17,7 +26,9 @@ internal sealed class ModernLeg(ServerTransport transport, RequestIds ids, LegLi
         using var response = await transport.SendAsync(
             request, destinationId: null, call.Evidence, cancellationToken);
         if (!response.IsEventStream)
-            return await AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken);
+            return await (call.TakesLarge
+                ? AnswerReader.BeginAsync(response, id, limits.MaxResultBytes, cancellationToken)
+                : AnswerReader.ReadAsync(response, id, limits.MaxResultBytes, cancellationToken));
 
         var stream = new CallStream(call, id, talk, limits, new NoQuestions(log));
         return await stream.ReadAsync(response, cancellationToken) ?? throw BrokenOff(response);

@@ -33,6 +33,43 @@ internal static class AnswerReader
         }
     }
 
+    /// <summary>The same for a caller who can pass a result on while it comes.</summary>
+    public static async Task<UpstreamAnswer> BeginAsync(
+        UpstreamResponse response, long id, int limit, CancellationToken cancellationToken)
+    {
+        if (response.Status != StatusCodes.Status200OK)
+            return await ReadAsync(response, id, limit, cancellationToken);
+
+        try
+        {
+            Judge(response);
+            var (body, rest) = await ResponseBody.BeginAsync(response, limit, cancellationToken);
+            if (rest is null)
+                return Whole(body, id);
+
+            var large = new LargeResult(response, rest, body, id, limit);
+            return new UpstreamAnswer(isError: false, default, large) { Large = large };
+        }
+        catch (UpstreamException exception)
+        {
+            response.Fail(exception);
+            throw;
+        }
+    }
+
+    private static UpstreamAnswer Whole(PooledBody body, long id)
+    {
+        try
+        {
+            return Result(body, id);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
     private static void Judge(UpstreamResponse response)
     {
         var status = response.Status;
@@ -62,7 +99,8 @@ internal static class AnswerReader
     public static bool IsId(ReadOnlySpan<byte> json, long id) =>
         Utf8Parser.TryParse(json, out long number, out var length) && length == json.Length && number == id;
 
-    private static UpstreamAnswer Result(PooledBody body, long id) =>
+    /// <summary>The answer in a body that came without an HTTP error.</summary>
+    public static UpstreamAnswer Result(PooledBody body, long id) =>
         JsonRpcReader.TryRead(body.Bytes.Span, out var message, out var fault)
             ? Answer(body, message, id)
             : throw UpstreamFaults.Unusable(fault.Message);

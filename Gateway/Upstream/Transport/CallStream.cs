@@ -11,8 +11,14 @@ namespace McpAspire.Gateway.Upstream.Transport;
 /// <param name="talk">Who hears the notifications.</param>
 /// <param name="limits">How long it may be silent, and how much it may say.</param>
 /// <param name="questions">Takes the requests of the server.</param>
+/// <param name="isExcused">Whether the server waits for an answer to what it asked elsewhere.</param>
 internal sealed class CallStream(
-    UpstreamCall call, long id, IUpstreamTalk talk, LegLimits limits, IServerQuestions questions)
+    UpstreamCall call,
+    long id,
+    IUpstreamTalk talk,
+    LegLimits limits,
+    IServerQuestions questions,
+    Func<bool>? isExcused = null)
 {
     /// <summary>From where the stream can be resumed, once it has broken.</summary>
     public string? LastEventId { get; private set; }
@@ -28,7 +34,7 @@ internal sealed class CallStream(
         if (response.IsEncoded)
             throw UpstreamFaults.Unusable("The answer has a content encoding, though none was offered.");
 
-        using var deadline = new ReadDeadline(limits.Timeout, limits.Time, cancellationToken);
+        using var deadline = new ReadDeadline(limits.Timeout, limits.Time, cancellationToken, isExcused);
         // While the server waits for the client, it is not the server that is silent.
         questions.Answered = deadline.Restart;
         try

@@ -9,6 +9,7 @@ internal sealed class UpstreamResponse(
     HttpResponseMessage message, ChosenDestination chosen, ServerTransport transport) : IDisposable
 {
     private int _isDisposed;
+    private bool _isKept;
     private Verdict _verdict = Verdicts.IsUnavailable((int)message.StatusCode) ? Verdict.Failed : Verdict.Alive;
 
     /// <summary>Whether what follows says nothing more about the destination.</summary>
@@ -57,9 +58,18 @@ internal sealed class UpstreamResponse(
         _verdict = isSlowness ? Verdict.None : Verdict.Failed;
     }
 
+    /// <summary>Somebody else reads the body to its end, and releases this then.</summary>
+    public void Keep() => _isKept = true;
+
+    public void Release()
+    {
+        _isKept = false;
+        Dispose();
+    }
+
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (_isKept || Interlocked.Exchange(ref _isDisposed, 1) == 1)
             return;
 
         chosen.Load.Leave();

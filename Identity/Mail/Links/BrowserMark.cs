@@ -41,5 +41,7 @@ internal sealed class BrowserMark(PublicOrigin origin)
             Encoding.ASCII.GetBytes(Digest.Of(mark)), Encoding.ASCII.GetBytes(link.Browser));
 
     private string? Read(HttpContext context) =>
-        context.Request.Cookies[CookieName] is { } mark && mark.Length == Length && Base64Url.IsValid(mark) ? mark : null;
+        context.Request.Cookies[CookieName] is { } mark && mark.Length == Length && Base64Url.IsValid(mark)
+            ? mark
+            : null;
 }

@@ -8,7 +8,8 @@ using StackExchange.Redis;
 namespace McpAspire.Identity.Mail.Links;
 
 /// <summary>
-/// Links that stand in mails: 256 random bits, good once. Only their hash is kept, so whoever reads Redis opens nothing.
+/// Links that stand in mails: 256 random bits, good once. Only their hash is kept, so whoever reads Redis opens
+/// nothing.
 /// </summary>
 internal sealed class MailLinks(IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock)
 {

@@ -37,7 +37,9 @@ internal sealed class DeviceConsentPage(
     /// <summary>Where the person is.</summary>
     public string Address => ClientAddress.Of(HttpContext);
 
-    /// <summary>RFC 8628, section 5.4: a device that somebody else started is most often not where the person is.</summary>
+    /// <summary>
+    /// RFC 8628, section 5.4: a device that somebody else started is most often not where the person is.
+    /// </summary>
     public bool IsElsewhere => Address != Asked.Address;
 
     private string? AuthorizationId { get; set; }

@@ -3,7 +3,9 @@ using OpenIddict.Abstractions;
 
 namespace McpAspire.Identity.OAuth.Device;
 
-/// <summary>What a device asked for, from where and when, as it stands in the sealed content of its user code.</summary>
+/// <summary>
+/// What a device asked for, from where and when, as it stands in the sealed content of its user code.
+/// </summary>
 internal sealed record DeviceRequest(
     string ClientId,
     IReadOnlyList<string> Scopes,

@@ -10,8 +10,8 @@ namespace McpAspire.Identity.OAuth.Refresh;
 
 /// <summary>
 /// The answers to the refreshes of the last seconds, sealed, in Redis: a client that lost the connection asks again
-/// with a token that is spent, and so may two threads of it at once. Nothing depends on them but comfort, so a Redis that is
-/// away costs a client its retry and nobody a login.
+/// with a token that is spent, and so may two threads of it at once. Nothing depends on them but comfort, so a Redis
+/// that is away costs a client its retry and nobody a login.
 /// </summary>
 internal sealed partial class RefreshAnswers(
     IConnectionMultiplexer redis,

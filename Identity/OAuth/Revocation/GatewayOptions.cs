@@ -20,6 +20,7 @@ internal sealed class GatewayOptions
             string.IsNullOrEmpty(options.Key) || options.Key.Length >= KeyLength
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail($"Identity:Gateway:Key is too short. Give a secret of at least "
-                    + $"{KeyLength} characters, the same as the gateway's Mcp:Authorization:RevocationsKey, or leave it out.");
+                    + $"{KeyLength} characters, the same as the gateway's Mcp:Authorization:RevocationsKey, or leave "
+                    + "it out.");
     }
 }

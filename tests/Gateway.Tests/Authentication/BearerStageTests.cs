@@ -174,6 +174,19 @@ public sealed class BearerStageTests(GatewayFixture fixture) : GatewayTest(fixtu
         Assert.Equal($"Bearer {Metadata}", response.Headers.WwwAuthenticate.ToString());
     }
 
+    [Theory]
+    [InlineData("DPoP abc")]
+    [InlineData("DPoP a.b.c")]
+    public async Task A_worthless_token_is_worth_no_more_by_the_scheme_of_bound_ones(string credential)
+    {
+        using var client = Gateway.CreateClient();
+
+        using var response = await client.AskAsync(Rpc.Post(Rpc.LegacyCall, ("Authorization", credential)));
+
+        await IsRefusedAsync(response, HttpStatusCode.Unauthorized);
+        Assert.Empty(Gateway.Backend.Received);
+    }
+
     [Fact]
     public async Task The_scheme_is_read_in_any_letter_case()
     {

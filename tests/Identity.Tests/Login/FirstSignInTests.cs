@@ -75,7 +75,7 @@ public sealed partial class FirstSignInTests
 
         foreach (var path in (string[])["/sign-in/totp", "/enroll/totp"])
             Assert.Equal("/sign-in/password", (await browser.GetAsync(path)).Location);
-        Assert.NotEqual(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).Status);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using MailKit.Security;
 using McpAspire.Identity.Mail;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +37,7 @@ public sealed class SmtpTransportTests : IDisposable
     {
         await using var server = new MailServer(certificate: null);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(Settings(server, MailSecurity.StartTls)));
+        await Assert.ThrowsAsync<NotSupportedException>(() => SendAsync(Settings(server, MailSecurity.StartTls)));
 
         Assert.Empty(server.Received);
         Assert.Empty(server.SignedIn);
@@ -50,7 +51,8 @@ public sealed class SmtpTransportTests : IDisposable
         using var stranger = new Authority();
         await using var server = new MailServer(stranger.Issue("localhost"), isSecure: security == "Tls");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(Settings(server, Enum.Parse<MailSecurity>(security))));
+        await Assert.ThrowsAsync<SslHandshakeException>(
+            () => SendAsync(Settings(server, Enum.Parse<MailSecurity>(security))));
 
         Assert.Empty(server.Received);
         Assert.Empty(server.SignedIn);
@@ -61,9 +63,10 @@ public sealed class SmtpTransportTests : IDisposable
     {
         await using var server = new MailServer(_authority.Issue("mail.example.org"));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(Settings(server, MailSecurity.StartTls)));
+        await Assert.ThrowsAsync<SslHandshakeException>(() => SendAsync(Settings(server, MailSecurity.StartTls)));
 
         Assert.Empty(server.Received);
+        Assert.Empty(server.SignedIn);
     }
 
     [Fact]
@@ -71,10 +74,11 @@ public sealed class SmtpTransportTests : IDisposable
     {
         await using var server = new MailServer(_authority.Issue("localhost"));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(
+        await Assert.ThrowsAsync<SslHandshakeException>(() => SendAsync(
             Settings(server, MailSecurity.StartTls, authorities: null)));
 
         Assert.Empty(server.Received);
+        Assert.Empty(server.SignedIn);
     }
 
     [Fact]
@@ -104,6 +108,7 @@ public sealed class SmtpTransportTests : IDisposable
         AuthoritiesFile = authorities,
     };
 
-    private static Task SendAsync(MailOptions options) => new SmtpTransport(Options.Create(options), TimeProvider.System)
-        .SendAsync(Hello, TestContext.Current.CancellationToken);
+    private static Task SendAsync(MailOptions options) =>
+        new SmtpTransport(Options.Create(options), TimeProvider.System)
+            .SendAsync(Hello, TestContext.Current.CancellationToken);
 }

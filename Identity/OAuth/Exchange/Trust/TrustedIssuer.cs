@@ -16,7 +16,9 @@ internal sealed class TrustedIssuer
     /// <summary>Its public keys as a JWK Set.</summary>
     public string? Jwks { get; init; }
 
-    /// <summary>A file with its public keys as a JWK Set, which is read again each hour, and for a key that is not in it.</summary>
+    /// <summary>
+    /// A file with its public keys as a JWK Set, which is read again each hour, and for a key that is not in it.
+    /// </summary>
     public string? JwksFile { get; init; }
 
     /// <summary>The ids of the clients that may bring its assertions. At least one.</summary>

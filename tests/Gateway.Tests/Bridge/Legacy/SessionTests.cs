@@ -139,14 +139,16 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task The_level_of_the_session_counts_for_its_calls()
     {
-        using var client = await LegacyClient.OpenAsync(_host, """{"roots":{},"tasks":{"list":{}}}""");
+        using var client = await LegacyClient.OpenAsync(
+            _host,
+            """{"roots":{},"tasks":{"list":{}},"extensions":{"io.modelcontextprotocol/tasks":{},"x/y":{}}}""");
         await client.AskAsync("logging/setLevel", """{"level":"error"}""");
 
         await client.AskAsync("tools/call", """{"name":"tool"}""");
 
         var call = Assert.Single(_host.Upstream.Calls);
         Assert.Equal("error", call.Caller.LogLevel);
-        Assert.Equal("""{"roots":{}}""", System.Text.Encoding.UTF8.GetString(call.Caller.Capabilities.Span));
+        Assert.Equal("""{"extensions":{"x/y":{}},"roots":{}}""", System.Text.Encoding.UTF8.GetString(call.Caller.Capabilities.Span));
         Assert.DoesNotContain(client.Session!, call.Caller.Key, StringComparison.Ordinal);
     }
 

@@ -68,8 +68,8 @@ public sealed class ClientAdministrationTests(ConfiguredHost configured)
         var again = await OnAsync(it => it.RemoveAsync(client.Id, null, CancellationToken.None));
 
         Assert.Equal((RemovedClient.Removed, RemovedClient.Unknown), (removed, again));
-        Assert.NotEqual(HttpStatusCode.OK, (await client.RefreshAsync(tokens.Refresh!)).Status);
-        Assert.NotEqual(HttpStatusCode.OK, (await client.UserInfoAsync(tokens.Access)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.RefreshAsync(tokens.Refresh!)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.UserInfoAsync(tokens.Access)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await session.GetAsync(client.AuthorizeUrl(Pkce.Create()))).Status);
         Assert.DoesNotContain(
             await OnAsync(it => it.ListAsync(CancellationToken.None)), it => it.Id == client.Id);

@@ -113,8 +113,8 @@ public sealed class ConfiguredClientsTests(ConfiguredHost configured)
         await OnAsync([], async host =>
         {
             var client = new Client(host, "app", null, Client.RedirectUri);
-            Assert.NotEqual(HttpStatusCode.OK, (await SecretAsync(host, Other)).Status);
-            Assert.NotEqual(HttpStatusCode.OK, (await client.RefreshAsync(refresh)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await SecretAsync(host, Other)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.RefreshAsync(refresh)).Status);
             var page = await host.NewBrowser().GetAsync(client.AuthorizeUrl(Pkce.Create()));
             Assert.Equal(HttpStatusCode.BadRequest, page.Status);
             return 0;

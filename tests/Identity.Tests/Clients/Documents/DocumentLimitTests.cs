@@ -172,7 +172,7 @@ public sealed class DocumentLimitTests(DocumentHost documents)
             return true;
         });
 
-        Assert.NotEqual(HttpStatusCode.OK, (await described.On(host).RefreshAsync(tokens.Refresh!)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await described.On(host).RefreshAsync(tokens.Refresh!)).Status);
         var asked = await session.GetAsync(described.On(host).AuthorizeUrl(Pkce.Create()));
         Assert.StartsWith("/consent", asked.Location, StringComparison.Ordinal);
     }

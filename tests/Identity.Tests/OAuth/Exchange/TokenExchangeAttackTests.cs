@@ -17,9 +17,10 @@ public sealed class TokenExchangeAttackTests(ExchangeHost exchanges)
     public async Task Token_for_another_server_is_refused()
     {
         var (_, held, _) = await TokenExchange.ConnectAsync(_host, "mcp", ExchangeHost.Everything);
+        var before = _host.Logs.Lines.Count;
 
         await AssertRefusedAsync(held.Access, "invalid_request");
-        Assert.Contains(_host.Logs.Lines, line => line.Contains("TokenRefused", StringComparison.Ordinal)
+        Assert.Contains(_host.Logs.Lines.Skip(before), line => line.Contains("TokenRefused", StringComparison.Ordinal)
             && line.Contains($"client {ExchangeHost.Files}, method urn:ietf", StringComparison.Ordinal));
     }
 
@@ -48,7 +49,7 @@ public sealed class TokenExchangeAttackTests(ExchangeHost exchanges)
         await client.RevokeAsync(held.Refresh!);
 
         await AssertRefusedAsync(held.Access, "invalid_request");
-        Assert.NotEqual(HttpStatusCode.OK, (await client.UserInfoAsync(exchanged.Access)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.UserInfoAsync(exchanged.Access)).Status);
         using var gateway = _host.NewClient();
         gateway.DefaultRequestHeaders.Authorization = new("Bearer", GatewayHost.Key);
         var revoked = await gateway.AskAsync("/connect/revocations");

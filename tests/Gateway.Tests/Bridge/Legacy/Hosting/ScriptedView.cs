@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
+using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
 
@@ -37,6 +38,8 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
 
     public ReadOnlyMemory<byte> ToEndpoint(
         UpstreamCaller caller, McpServer server, string method, ReadOnlyMemory<byte> json) => json;
+
+    public Func<EditKind, string, string>? ChangesFor(UpstreamCaller caller, McpServer server) => null;
 
     public ReadOnlyMemory<byte> ErrorToEndpoint(McpServer server, ReadOnlyMemory<byte> error) => error;
 
