@@ -14,6 +14,12 @@ if (args is ["audit"])
     return;
 }
 
+if (args is ["limits"])
+{
+    await LimitsBench.RunAsync();
+    return;
+}
+
 // In this process: the projects that are measured are built with the settings of this repository, not with generated ones.
 var config = new ManualConfig()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

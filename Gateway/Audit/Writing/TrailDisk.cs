@@ -25,7 +25,14 @@ internal sealed class TrailDisk : ITrailDisk
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
         RandomAccess.Write(file, bytes, offset);
 
-    public void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+    /// <summary>The time of a file's last change need not outlast anything, and costs as much as the data.</summary>
+    public void Flush(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+            RandomAccess.FlushToDisk(file);
+        else if (FDataSync(file) != 0)
+            throw new IOException($"A file of the trail cannot be flushed: error {Marshal.GetLastPInvokeError()}.");
+    }
 
     public void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
 
@@ -50,6 +57,9 @@ internal sealed class TrailDisk : ITrailDisk
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static extern int FDataSync(SafeFileHandle file);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int FSync(int descriptor);
