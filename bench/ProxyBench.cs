@@ -25,7 +25,7 @@ internal sealed class ProxyBench(ProxySettings settings)
         var rows = new List<Row>();
         try
         {
-            foreach (var kind in RowKinds.All.Where(kind => settings.Wants(settings.Rows, kind.Name)))
+            foreach (var kind in RowKinds.All.Where(IsWanted))
                 await StartAsync(kind, site, rows);
             Measure(rows);
             await MeasureMemoryAsync(rows);
@@ -38,6 +38,9 @@ internal sealed class ProxyBench(ProxySettings settings)
 
         await WriteAsync([.. rows.Select(row => row.Name)]);
     }
+
+    private bool IsWanted(RowKind kind) =>
+        kind.IsOnlyByName ? settings.Rows.Contains(kind.Name) : settings.Wants(settings.Rows, kind.Name);
 
     private async Task StartAsync(RowKind kind, BenchSite site, List<Row> rows)
     {

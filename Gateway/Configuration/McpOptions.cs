@@ -68,6 +68,12 @@ internal sealed record McpOptions
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// What carries requests to backends that are spoken to without TLS in HTTP/1.1: the framework's client by
+    /// default. All others get that one in any case.
+    /// </summary>
+    public BackendTransport Transport { get; init; } = BackendTransport.HttpClient;
+
     /// <summary>How long sessions of legacy clients live.</summary>
     public McpSessionOptions Sessions { get; init; } = new();
 

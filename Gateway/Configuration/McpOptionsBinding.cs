@@ -18,6 +18,7 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
         (nameof(McpOptions.MaxAnswerBytes), typeof(int), "write a number of bytes, such as 67108864"),
         (nameof(McpOptions.BackendTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:02:00"),
         (nameof(McpOptions.StreamIdleTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 01:00:00"),
+        (nameof(McpOptions.Transport), typeof(BackendTransport), "write HttpClient or Sockets"),
         (nameof(McpOptions.ListPageSize), typeof(int), "write a number of items, such as 1000"),
         (nameof(McpOptions.ListTimeout), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:10"),
         (nameof(McpOptions.FileInterval), typeof(TimeSpan), "write hours:minutes:seconds, such as 00:00:01"),

@@ -128,6 +128,8 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             yield return "Mcp:BackendTimeout: must be between 00:00:00.1 and 01:00:00.";
         if (options.StreamIdleTimeout < TimeSpan.FromSeconds(1) || options.StreamIdleTimeout > TimeSpan.FromDays(7))
             yield return "Mcp:StreamIdleTimeout: must be between 00:00:01 and 7.00:00:00.";
+        if (!Enum.IsDefined(options.Transport))
+            yield return $"Mcp:Transport: '{options.Transport}' is none; write HttpClient or Sockets.";
         if (options.ListPageSize is < 1 or > 10_000)
             yield return "Mcp:ListPageSize: must be between 1 and 10000.";
         if (options.ListTimeout < TimeSpan.FromMilliseconds(100) || options.ListTimeout > TimeSpan.FromMinutes(5))

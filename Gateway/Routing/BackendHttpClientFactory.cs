@@ -1,10 +1,14 @@
 using System.Globalization;
+using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Transport;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace McpAspire.Gateway.Routing;
 
 /// <summary>The proxy engine's client with a limit on every wait, and no retries: a tool must not run twice.</summary>
-internal sealed class BackendHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger)
+internal sealed class BackendHttpClientFactory(
+    IOptions<McpOptions> options, TimeProvider time, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <summary>The name of the server's own limit in the cluster's metadata.</summary>
@@ -24,6 +28,8 @@ internal sealed class BackendHttpClientFactory(ILogger<ForwarderHttpClientFactor
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         new BackendDeadlineHandler(
-            base.WrapHandler(context, handler),
+            options.Value.Transport == BackendTransport.Sockets
+                ? new SocketsTransport(base.WrapHandler(context, handler), TransportLimits.Default, time)
+                : base.WrapHandler(context, handler),
             TimeSpan.Parse(context.NewMetadata![Timeout], CultureInfo.InvariantCulture));
 }

@@ -14,6 +14,15 @@ internal sealed class PassThroughSessions(ISessionStore sessions, TimeProvider t
     /// <summary>How often an open stream counts as use; shorter than any idle time that may be set.</summary>
     private static readonly TimeSpan UsePeriod = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// To the server all callers are the gateway: without a session it could not tell whose events somebody asks for.
+    /// </summary>
+    private static readonly Refusal NoSession = new(
+        StatusCodes.Status400BadRequest,
+        JsonRpcErrorCode.ServerError,
+        "A stream is resumed within its session: send Mcp-Session-Id.",
+        "resumption_without_session");
+
     private static readonly Refusal BadUpstreamId = new(
         StatusCodes.Status502BadGateway,
         JsonRpcErrorCode.InternalError,
@@ -34,7 +43,10 @@ internal sealed class PassThroughSessions(ISessionStore sessions, TimeProvider t
         }
 
         var id = headers[McpHeaders.SessionId].ToString();
-        return id.Length == 0 ? StageResult.Continue : BindAsync(request, id);
+        if (id.Length > 0)
+            return BindAsync(request, id);
+
+        return headers.ContainsKey(McpHeaders.LastEventId) ? (StageResult)NoSession : StageResult.Continue;
     }
 
     /// <summary>Forgets a session that the server knows no more, or has ended on the client's DELETE.</summary>

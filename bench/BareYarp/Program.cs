@@ -1,4 +1,6 @@
+using McpAspire.BareYarp;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 // The proxy engine and nothing else: one route, one cluster, one destination. What the gateway is measured against.
 var builder = WebApplication.CreateBuilder();
@@ -13,6 +15,8 @@ builder.Services.AddReverseProxy().LoadFromMemory(
             Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = args[1] } },
         },
     ]);
+if (args.Contains("--sockets"))
+    builder.Services.AddSingleton<IForwarderHttpClientFactory, SocketsFactory>();
 await using var app = builder.Build();
 app.MapReverseProxy();
 await app.RunAsync();

@@ -7,16 +7,22 @@ internal static class GatewayRows
 {
     private const string Server = "fixed";
 
-    public static async Task<Row> PassThroughAsync(BenchSite site)
-    {
-        var (port, process) = await StartAsync(site);
-        return new Row("pass-through", Target(site, port, $"/mcp/{Server}", ""), process);
-    }
+    public static Task<Row> PassThroughAsync(BenchSite site) => PassThroughAsync(site, "pass-through");
+
+    public static Task<Row> OverSocketsAsync(BenchSite site) =>
+        PassThroughAsync(site, "pass-through over sockets", ("Mcp__Transport", "Sockets"));
 
     public static async Task<Row> FederationAsync(BenchSite site)
     {
         var (port, process) = await StartAsync(site);
         return new Row("federation", Target(site, port, "/mcp", $"{Server}_"), process);
+    }
+
+    private static async Task<Row> PassThroughAsync(
+        BenchSite site, string name, params (string Name, string Value)[] settings)
+    {
+        var (port, process) = await StartAsync(site, settings);
+        return new Row(name, Target(site, port, $"/mcp/{Server}", ""), process);
     }
 
     private static McpTarget Target(BenchSite site, int port, string path, string prefix) => new(port)
@@ -26,10 +32,12 @@ internal static class GatewayRows
         ToolPrefix = prefix,
     };
 
-    private static async Task<(int Port, ServerProcess Process)> StartAsync(BenchSite site)
+    private static async Task<(int Port, ServerProcess Process)> StartAsync(
+        BenchSite site, params (string Name, string Value)[] settings)
     {
         var port = ServerProcess.FreePort();
-        var process = await ServerProcess.StartAsync(port, ServerProcess.Own("Gateway"), [], new Dictionary<string, string>
+        var process = await ServerProcess.StartAsync(port, ServerProcess.Own("Gateway"), [], new Dictionary<string, string>(
+            settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",

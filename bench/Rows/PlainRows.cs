@@ -10,12 +10,18 @@ internal static class PlainRows
     public static Task<Row> DirectAsync(BenchSite site) => Task.FromResult(
         new Row("direct", new McpTarget(site.BackendPort), site.Backend) { IsBorrowed = true });
 
-    public static async Task<Row> YarpAsync(BenchSite site)
+    public static Task<Row> YarpAsync(BenchSite site) => YarpAsync(site, Row.BareYarp);
+
+    /// <summary>With the gateway's transport and nothing else of it.</summary>
+    public static Task<Row> SocketsAsync(BenchSite site) =>
+        YarpAsync(site, "YARP over sockets", "--sockets");
+
+    private static async Task<Row> YarpAsync(BenchSite site, string name, params string[] options)
     {
         var port = ServerProcess.FreePort();
         var process = await ServerProcess.StartAsync(
-            port, ServerProcess.Own("BareYarp"), [$"{port}", site.BackendAddress]);
-        return new Row(Row.BareYarp, new McpTarget(port), process);
+            port, ServerProcess.Own("BareYarp"), [$"{port}", site.BackendAddress, .. options]);
+        return new Row(name, new McpTarget(port), process);
     }
 
     public static async Task<Row> NginxAsync(BenchSite site)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using McpAspire.Gateway.Protocol;
 
@@ -10,10 +11,14 @@ namespace McpAspire.Gateway.Bridge.Modern;
 /// </summary>
 internal readonly struct ModernResult
 {
+    /// <summary>In milliseconds. What a server calls good for a year would outlive every change to it.</summary>
+    private const double LongestLifetime = 300_000;
+
     private readonly bool _isLegacy;
     private readonly bool _isCacheable;
     private readonly bool _hasType;
     private readonly bool _hasLifetime;
+    private readonly bool _isTooLong;
     private readonly bool _isPrivate;
     private readonly bool _hasServerInfo;
     private readonly Range _meta;
@@ -32,7 +37,9 @@ internal readonly struct ModernResult
             }
             else if (members.Is("ttlMs"u8))
             {
-                _hasLifetime = members.Kind == JsonTokenType.Number;
+                var said = members.Kind == JsonTokenType.Number ? NumberOf(json[members.Value]) : -1;
+                _hasLifetime = said >= 0 && said <= LongestLifetime;
+                _isTooLong = said > LongestLifetime;
             }
             else if (members.Is("cacheScope"u8))
             {
@@ -71,7 +78,7 @@ internal readonly struct ModernResult
         {
             separator = JsonMembers.Write(output, separator, "cacheScope"u8, "\"private\""u8);
             if (!_hasLifetime)
-                separator = JsonMembers.Write(output, separator, "ttlMs"u8, "0"u8);
+                separator = JsonMembers.Write(output, separator, "ttlMs"u8, _isTooLong ? "300000"u8 : "0"u8);
         }
 
         var meta = json.Span[_meta];
@@ -107,6 +114,9 @@ internal readonly struct ModernResult
         || (member.Is("ttlMs"u8) && _isCacheable && !_hasLifetime)
         || member.Is("_meta"u8)
         || (_isLegacy && (member.Is("inputRequests"u8) || member.Is("requestState"u8)));
+
+    private static double NumberOf(ReadOnlySpan<byte> json) =>
+        Utf8Parser.TryParse(json, out double number, out var length) && length == json.Length ? number : -1;
 
     private static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {

@@ -98,6 +98,7 @@ public sealed class McpOptionsValidatorTests
         ["body too small"] = (Good with { MaxBodyBytes = 0 }, "Mcp:MaxBodyBytes"),
         ["body too large"] = (Good with { MaxBodyBytes = int.MaxValue }, "Mcp:MaxBodyBytes"),
         ["no time for backends"] = (Good with { BackendTimeout = TimeSpan.Zero }, "Mcp:BackendTimeout"),
+        ["no such transport"] = (Good with { Transport = (BackendTransport)7 }, "Mcp:Transport"),
         ["file without pause"] = (Good with { FileInterval = TimeSpan.Zero }, "Mcp:FileInterval"),
         ["no time for silence"] = (Good with { KeepAliveInterval = TimeSpan.Zero }, "Mcp:KeepAliveInterval"),
         ["drain for a day"] = (Good with { DrainDelay = TimeSpan.FromDays(1) }, "Mcp:DrainDelay"),

@@ -1,11 +1,17 @@
 namespace McpAspire.Gateway.Tests.Hosting;
 
 /// <summary>One gateway with default settings for all tests of a class; they run one after another.</summary>
-public sealed class GatewayFixture : IAsyncLifetime
+public class GatewayFixture : IAsyncLifetime
 {
     internal GatewayHost Gateway { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Gateway = await GatewayHost.StartAsync();
+    private protected virtual Dictionary<string, string?>? Settings => null;
 
-    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+    public async ValueTask InitializeAsync() => Gateway = await GatewayHost.StartAsync(Settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 }

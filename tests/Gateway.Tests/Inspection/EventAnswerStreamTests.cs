@@ -149,9 +149,10 @@ public sealed class EventAnswerStreamTests(GatewayFixture fixture) : GatewayTest
     [InlineData("e-1", true)]
     public async Task Answers_on_a_GET_stream_need_a_stream_that_is_resumed(string? lastEventId, bool passes)
     {
+        var session = await Gateway.OpenSessionAsync(Client, "s-1");
         Gateway.Backend.Answer = ScriptedBackend.Text(
             Rpc.Event(Rpc.Answer) + Rpc.Progress(1), "text/event-stream");
-        using var request = new HttpRequestMessage(HttpMethod.Get, Rpc.Path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Rpc.Path).In(session);
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
 

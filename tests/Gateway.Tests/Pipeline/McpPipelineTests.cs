@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace McpAspire.Gateway.Tests.Pipeline;
 
-public sealed class McpPipelineTests(GatewayFixture fixture) : GatewayTest(fixture)
+public class McpPipelineTests(GatewayFixture fixture) : GatewayTest(fixture)
 {
     [Fact]
     public async Task A_legacy_call_reaches_the_backend_byte_for_byte_and_its_answer_comes_back()

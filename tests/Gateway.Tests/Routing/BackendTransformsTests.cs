@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpAspire.Gateway.Tests.Routing;
 
-public sealed class BackendTransformsTests(GatewayFixture fixture) : GatewayTest(fixture)
+public class BackendTransformsTests(GatewayFixture fixture) : GatewayTest(fixture)
 {
     [Theory]
     [InlineData("POST")]
