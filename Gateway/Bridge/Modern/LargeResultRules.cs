@@ -11,7 +11,7 @@ internal sealed class LargeResultRules(string method) : IResultRules
 {
     private readonly bool _isCacheable = method == McpMethods.ResourcesRead;
     private bool _hasType;
-    private bool _hasLifetime;
+    private ResultLifetime _lifetime;
 
     public MemberFate Judge(ReadOnlySpan<byte> name, byte first)
     {
@@ -32,24 +32,32 @@ internal sealed class LargeResultRules(string method) : IResultRules
         if (!name.SequenceEqual("ttlMs"u8))
             return MemberFate.Keep;
 
-        _hasLifetime = first is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
-        return _hasLifetime ? MemberFate.Keep : MemberFate.Drop;
+        return first is >= (byte)'0' and <= (byte)'9' ? MemberFate.Inspect : MemberFate.Drop;
     }
 
     public MemberFate Inspected(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (name.SequenceEqual("ttlMs"u8))
+        {
+            _lifetime = ResultLifetimes.Read(value);
+            return _lifetime == ResultLifetime.Said ? MemberFate.Keep : MemberFate.Drop;
+        }
+
         var type = new System.Text.Json.Utf8JsonReader(value);
         type.Read();
         return type.ValueTextEquals("input_required"u8) ? MemberFate.Refuse : MemberFate.Keep;
     }
 
-    public ReadOnlySpan<byte> Missing() => (_hasType, _isCacheable, _hasLifetime) switch
+    public ReadOnlySpan<byte> Missing() => (_hasType, _isCacheable, _lifetime) switch
     {
         (true, false, _) => default,
         (false, false, _) => ",\"resultType\":\"complete\""u8,
-        (true, true, true) => ",\"cacheScope\":\"private\""u8,
-        (true, true, false) => ",\"cacheScope\":\"private\",\"ttlMs\":0"u8,
-        (false, true, true) => ",\"resultType\":\"complete\",\"cacheScope\":\"private\""u8,
-        (false, true, false) => ",\"resultType\":\"complete\",\"cacheScope\":\"private\",\"ttlMs\":0"u8,
+        (true, true, ResultLifetime.Said) => ",\"cacheScope\":\"private\""u8,
+        (true, true, ResultLifetime.None) => ",\"cacheScope\":\"private\",\"ttlMs\":0"u8,
+        (false, true, ResultLifetime.Said) => ",\"resultType\":\"complete\",\"cacheScope\":\"private\""u8,
+        (false, true, ResultLifetime.None) =>
+            ",\"resultType\":\"complete\",\"cacheScope\":\"private\",\"ttlMs\":0"u8,
+        (true, true, _) => ",\"cacheScope\":\"private\",\"ttlMs\":300000"u8,
+        (false, true, _) => ",\"resultType\":\"complete\",\"cacheScope\":\"private\",\"ttlMs\":300000"u8,
     };
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using McpAspire.Gateway.Protocol;
 
@@ -11,14 +10,10 @@ namespace McpAspire.Gateway.Bridge.Modern;
 /// </summary>
 internal readonly struct ModernResult
 {
-    /// <summary>In milliseconds. What a server calls good for a year would outlive every change to it.</summary>
-    private const double LongestLifetime = 300_000;
-
     private readonly bool _isLegacy;
     private readonly bool _isCacheable;
     private readonly bool _hasType;
-    private readonly bool _hasLifetime;
-    private readonly bool _isTooLong;
+    private readonly ResultLifetime _lifetime;
     private readonly bool _isPrivate;
     private readonly bool _hasServerInfo;
     private readonly Range _meta;
@@ -37,9 +32,7 @@ internal readonly struct ModernResult
             }
             else if (members.Is("ttlMs"u8))
             {
-                var said = members.Kind == JsonTokenType.Number ? NumberOf(json[members.Value]) : -1;
-                _hasLifetime = said >= 0 && said <= LongestLifetime;
-                _isTooLong = said > LongestLifetime;
+                _lifetime = ResultLifetimes.Read(json[members.Value]);
             }
             else if (members.Is("cacheScope"u8))
             {
@@ -59,7 +52,7 @@ internal readonly struct ModernResult
     private static ReadOnlySpan<byte> ServerInfoKey => "io.modelcontextprotocol/serverInfo"u8;
 
     private bool IsComplete =>
-        _isLegacy ? false : _hasType && (!_isCacheable || (_hasLifetime && _isPrivate));
+        _isLegacy ? false : _hasType && (!_isCacheable || (_lifetime == ResultLifetime.Said && _isPrivate));
 
     /// <summary>
     /// The result with all that the revision demands. What may be cached belongs to this caller alone, whatever the
@@ -77,8 +70,9 @@ internal readonly struct ModernResult
         if (_isCacheable)
         {
             separator = JsonMembers.Write(output, separator, "cacheScope"u8, "\"private\""u8);
-            if (!_hasLifetime)
-                separator = JsonMembers.Write(output, separator, "ttlMs"u8, _isTooLong ? "300000"u8 : "0"u8);
+            if (_lifetime != ResultLifetime.Said)
+                separator = JsonMembers.Write(
+                    output, separator, "ttlMs"u8, _lifetime == ResultLifetime.TooLong ? "300000"u8 : "0"u8);
         }
 
         var meta = json.Span[_meta];
@@ -111,12 +105,9 @@ internal readonly struct ModernResult
     private bool IsWritten(in JsonMembers member) =>
         (member.Is("resultType"u8) && _isLegacy)
         || (member.Is("cacheScope"u8) && _isCacheable)
-        || (member.Is("ttlMs"u8) && _isCacheable && !_hasLifetime)
+        || (member.Is("ttlMs"u8) && _isCacheable && _lifetime != ResultLifetime.Said)
         || member.Is("_meta"u8)
         || (_isLegacy && (member.Is("inputRequests"u8) || member.Is("requestState"u8)));
-
-    private static double NumberOf(ReadOnlySpan<byte> json) =>
-        Utf8Parser.TryParse(json, out double number, out var length) && length == json.Length ? number : -1;
 
     private static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {

@@ -21,7 +21,7 @@ public sealed class ResultRewriterProperties : IDisposable
         "complete", "{[:,\\\"]}", "längere Wörter 漢字");
 
     private static readonly Gen<string> Scalars = Gen.OneOf(
-        Texts.Select(text => $"\"{text}\""), Gen.OneOfConst("1", "-2.5e3", "true", "null", " 7 ", "\n[]", "{ }"));
+        Texts.Select(text => $"\"{text}\""), Gen.OneOfConst("1", "-2.5e3", "1e12", "-0", "true", "null", " 7 ", "\n[]", "{ }"));
 
     private readonly FederationBed _bed = new("notes");
 
