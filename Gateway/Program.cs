@@ -1,8 +1,10 @@
+using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Shutdown;
@@ -10,14 +12,19 @@ using McpAspire.Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
+if (AuditCommand.IsMeant(args))
+    return AuditCommand.Run(args, Console.Out, Console.Error);
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddMcpConfiguration();
 builder.AddListenerLimits();
 builder.AddDrain();
+builder.AddAudit();
 builder.Services.AddBearerAuthentication();
 builder.AddSessions();
+builder.Services.AddRateLimiting();
 builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
 builder.Services.AddFederation();

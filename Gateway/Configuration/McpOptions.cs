@@ -1,5 +1,7 @@
+using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Bridge.Legacy;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Sessions;
 
 namespace McpAspire.Gateway.Configuration;
@@ -110,6 +112,12 @@ internal sealed record McpOptions
 
     /// <summary>What is kept for clients of the older revisions, where the gateway answers them itself.</summary>
     public LegacyClientOptions LegacyClients { get; init; } = new();
+
+    /// <summary>Where the trail of decisions and outcomes is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
+    /// <summary>How much one caller may ask for; nothing is limited by default.</summary>
+    public RateLimitOptions Limits { get; init; } = new();
 
     /// <summary>What could not be read as the type that the setting has; the validator reports it.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using McpAspire.Gateway.Audit;
+using McpAspire.Gateway.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Configuration;
@@ -50,7 +52,10 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
     public void Configure(McpOptions options)
     {
         var section = configuration.GetSection(McpOptions.Section);
-        var unreadable = Typed.Concat(ServerSettings.Typed(section.GetSection(nameof(McpOptions.Servers))))
+        var unreadable = Typed
+            .Concat(AuditOptions.Typed)
+            .Concat(RateLimitOptions.Typed)
+            .Concat(ServerSettings.Typed(section.GetSection(nameof(McpOptions.Servers))))
             .Where(setting => !IsReadable(section[setting.Path], setting.Type))
             .ToArray();
 

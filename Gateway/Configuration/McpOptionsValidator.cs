@@ -29,6 +29,8 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. Limits(options),
             .. options.Bridge.Problems(),
             .. options.LegacyClients.Problems(),
+            .. options.Audit.Problems(),
+            .. options.Limits.Problems(),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

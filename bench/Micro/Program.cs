@@ -8,6 +8,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using McpAspire.Micro;
 
+if (args is ["audit"])
+{
+    await AuditBench.RunAsync();
+    return;
+}
+
+if (args is ["limits"])
+{
+    await LimitsBench.RunAsync();
+    return;
+}
+
 // In this process: the projects that are measured are built with the settings of this repository, not with generated ones.
 var config = new ManualConfig()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
