@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using McpAspire.Gateway.Cel.Json;
+using McpAspire.Gateway.Cel.Values;
 
 namespace McpAspire.Gateway.Authentication;
 
@@ -25,6 +27,9 @@ internal sealed record AccessToken
     public required FrozenSet<string> Scopes { get; init; }
 
     public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>All claims, as rules of the policy read them.</summary>
+    public CelMap Claims { get; init; } = new JsonMap("{}"u8.ToArray());
 
     /// <summary>The key that it is bound to (RFC 9449 section 6.1), or null.</summary>
     public string? KeyThumbprint { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using McpAspire.Gateway.Authentication.Dpop;
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Policy.Variables;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -128,6 +129,8 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
         if (!KeyConfirmation.TryRead(jwt, out var thumbprint))
             return TokenVerdict.Invalid(TokenFlaw.Claims);
 
+        string[] scopes = (Text(jwt, "scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] groups = [.. jwt.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)];
         return new AccessToken
         {
             Subject = subject,
@@ -136,8 +139,9 @@ internal sealed class AccessTokenValidator(SigningKeys keys, IOptions<McpOptions
             RevocationId = Text(jwt, RevocationClaim) ?? id,
             KeyId = jwt.Kid,
             Audience = audiences[0],
-            Scopes = (Text(jwt, "scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(),
-            Groups = [.. jwt.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)],
+            Scopes = scopes.ToFrozenSet(),
+            Groups = groups,
+            Claims = new ClaimsVariable(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload), scopes, groups),
             KeyThumbprint = thumbprint,
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(Math.Min(expires, EndOfTime)),
             KeySetVersion = keySetVersion,

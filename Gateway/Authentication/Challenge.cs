@@ -56,9 +56,24 @@ internal sealed class Challenge(string scope)
         Challenge = $"Bearer error=\"insufficient_scope\", {Where(server)}",
     };
 
+    /// <summary>
+    /// Nothing but scopes is missing for this one operation. The challenge names all that it needs, and what the token has
+    /// already: clients ask for what it says and nothing else (2026-07-28, authorization, step-up).
+    /// </summary>
+    public Refusal StepUp(McpServer server, IEnumerable<string> held, IEnumerable<string> missing)
+    {
+        var all = string.Join(' ', held.Append(scope).Concat(missing).Distinct().Order(StringComparer.Ordinal));
+        return InsufficientScope(server) with
+        {
+            Challenge = $"Bearer error=\"insufficient_scope\", {Where(server, all)}",
+        };
+    }
+
     private static Refusal Unauthorized(string message, string reason, string challenge) =>
         new(StatusCodes.Status401Unauthorized, JsonRpcErrorCode.ServerError, message, reason) { Challenge = challenge };
 
-    private string Where(McpServer server) =>
-        $"resource_metadata=\"{server.MetadataUrl}\", scope=\"{scope}\", {DpopChallenge.Offer}";
+    private string Where(McpServer server) => Where(server, scope);
+
+    private static string Where(McpServer server, string scopes) =>
+        $"resource_metadata=\"{server.MetadataUrl}\", scope=\"{scopes}\", {DpopChallenge.Offer}";
 }

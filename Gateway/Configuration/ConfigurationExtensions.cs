@@ -1,5 +1,7 @@
 using System.Net;
 using McpAspire.Gateway.Configuration.Reload;
+using McpAspire.Gateway.Perimeter;
+using McpAspire.Gateway.Policy;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,7 @@ internal static partial class ConfigurationExtensions
         builder.Services.AddSingleton<IValidateOptions<McpOptions>, McpOptionsValidator>();
         builder.Services.AddOptions<McpOptions>().ValidateOnStart();
         builder.Services.AddSingleton<McpServerCatalogue>();
+        builder.Services.AddSingleton<PolicySource>();
         builder.AddServersReload();
     }
 
@@ -50,13 +53,15 @@ internal static partial class ConfigurationExtensions
         forwarded.KnownIPNetworks.Clear();
         foreach (var proxy in proxies)
         {
-            if (IPAddress.TryParse(proxy, out var address))
-                forwarded.KnownProxies.Add(address);
-            else
-                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            forwarded.KnownIPNetworks.Add(IPAddress.TryParse(proxy, out var address)
+                ? new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8)
+                : System.Net.IPNetwork.Parse(proxy));
         }
 
+        var tailnet = new TailnetCallers([.. forwarded.KnownIPNetworks]);
+        app.Use(next => http => tailnet.NoteProxyAsync(http, next));
         app.UseForwardedHeaders(forwarded);
+        app.Use(next => http => TailnetCallers.NoteCallerAsync(http, next));
     }
 
     /// <summary>One line for each wrong setting, where a stack trace would hide them.</summary>

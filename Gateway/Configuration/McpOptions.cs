@@ -1,6 +1,7 @@
 using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Bridge.Legacy;
+using McpAspire.Gateway.Policy;
 using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Sessions;
 
@@ -112,6 +113,15 @@ internal sealed record McpOptions
 
     /// <summary>What is kept for clients of the older revisions, where the gateway answers them itself.</summary>
     public LegacyClientOptions LegacyClients { get; init; } = new();
+
+    /// <summary>
+    /// A file in the form of appsettings.json that holds <c>Mcp:Policy</c> and nothing else, and whose changes take effect
+    /// without a restart.
+    /// </summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>Who may do what.</summary>
+    public PolicyOptions Policy { get; internal set; } = new();
 
     /// <summary>Where the trail of decisions and outcomes is kept.</summary>
     public AuditOptions Audit { get; init; } = new();

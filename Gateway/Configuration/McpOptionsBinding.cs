@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using McpAspire.Gateway.Audit;
+using McpAspire.Gateway.Policy;
 using McpAspire.Gateway.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -61,9 +62,10 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
 
         var paths = unreadable.Select(setting => setting.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var readable = section.AsEnumerable(makePathsRelative: true)
-            .Where(entry => entry.Value is not null && !paths.Contains(entry.Key));
+            .Where(entry => entry.Value is not null && !paths.Contains(entry.Key) && !IsOfPolicy(entry.Key));
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
 
+        options.Policy = PolicySettings.Read(section.GetSection(nameof(McpOptions.Policy)));
         options.Unreadable =
         [
             .. unreadable.Select(setting =>
@@ -71,6 +73,10 @@ internal sealed class McpOptionsBinding(IConfiguration configuration) : IConfigu
             .. ServerSettings.Unknown(section.GetSection(nameof(McpOptions.Servers))),
         ];
     }
+
+    /// <summary>Rules have two forms, of which the binder knows none.</summary>
+    private static bool IsOfPolicy(string path) =>
+        path.StartsWith($"{nameof(McpOptions.Policy)}:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReadable(string? value, Type type)
     {

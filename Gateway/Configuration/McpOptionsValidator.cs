@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using McpAspire.Gateway.Policy.Rules;
 using McpAspire.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Configuration;
 
 /// <summary>Finds everything that is wrong at once; each finding has its configuration path and a remedy.</summary>
-internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
+internal sealed partial class McpOptionsValidator(IConfiguration configuration) : IValidateOptions<McpOptions>
 {
     private const int SmallestKey = 16;
     private const int SmallestBody = 1024;
@@ -29,6 +30,7 @@ internal sealed partial class McpOptionsValidator : IValidateOptions<McpOptions>
             .. Limits(options),
             .. options.Bridge.Problems(),
             .. options.LegacyClients.Problems(),
+            .. PolicyCompiler.Compile(options.Policy, new SettingPlaces(configuration)).Problems,
             .. options.Audit.Problems(),
             .. options.Limits.Problems(),
         ];

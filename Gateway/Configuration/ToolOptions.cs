@@ -12,6 +12,9 @@ internal sealed record ToolOptions
     /// <summary>The title instead of its own.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What rules of the policy may call it, in <c>mcp.tool.labels</c>.</summary>
+    public string[] Labels { get; init; } = [];
+
     /// <summary>The description instead of its own.</summary>
     public string? Description { get; init; }
 }

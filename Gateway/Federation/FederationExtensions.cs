@@ -19,6 +19,8 @@ internal static class FederationExtensions
             return new ListSettings(options.ListPageSize, options.ListTimeout);
         });
         services.AddSingleton(provider => new TaskIds(provider.GetRequiredService<StateSeal>().KeyFor("tasks")));
-        services.AddSingleton<IServerViews, ServerViews>();
+        services.AddSingleton<ServerViews>();
+        services.AddSingleton<IServerViews>(provider => provider.GetRequiredService<ServerViews>());
+        services.AddSingleton<IServerDefinitions>(provider => provider.GetRequiredService<ServerViews>());
     }
 }

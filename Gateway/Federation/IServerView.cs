@@ -1,4 +1,5 @@
 using McpAspire.Gateway.Configuration;
+using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
@@ -23,8 +24,17 @@ internal interface IServerView
     /// The result of <c>tools/list</c>, <c>prompts/list</c>, <c>resources/list</c> or <c>resources/templates/list</c>:
     /// every page of every server that answers, in the endpoint's names, in the form of the caller's era.
     /// </summary>
+    /// <param name="caller">Who gets it.</param>
+    /// <param name="method">Which list.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="shows">Which items it has for this caller; null for all.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
     Task<UpstreamAnswer> ListAsync(
-        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken);
+        UpstreamCaller caller,
+        string method,
+        string? cursor,
+        ItemFilter? shows,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Which server executes a request, and its parameters in that server's names. Null if nothing has this name:

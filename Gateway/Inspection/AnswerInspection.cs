@@ -12,6 +12,9 @@ internal sealed partial class AnswerInspection(IOptions<McpOptions> options, ILo
 {
     public long MaxAnswerBytes { get; } = options.Value.MaxAnswerBytes;
 
+    /// <summary>What is gathered of a list at most, in order to take something out of it.</summary>
+    public int MaxListBytes { get; } = options.Value.MaxResultBytes;
+
     public TimeSpan StreamIdleTimeout { get; } = options.Value.StreamIdleTimeout;
 
     /// <summary>Finds what is wrong already before the body.</summary>

@@ -1,9 +1,12 @@
 using McpAspire.Bench.Rows;
+using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Policy;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Sessions;
 using McpAspire.Gateway.Shutdown;
@@ -50,6 +53,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         builder.Services.AddUpstreams();
         builder.Services.AddFederation();
         builder.Services.AddBridge();
+        builder.Services.AddPolicy();
+        builder.AddAudit();
+        builder.Services.AddRateLimiting();
         builder.Services.AddMcpPipeline();
         var gateway = new GatewayUnderTest(builder.Build(), issuer);
         await gateway.Get<SigningKeys>().RefreshAsync(default);

@@ -28,6 +28,6 @@ var config = new ManualConfig()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "bench", "micro"));
-Type[] all = [typeof(HotPath), typeof(CelRules)];
+Type[] all = [typeof(HotPath), typeof(CelRules), typeof(PolicyDecisions)];
 // Without names all.
 BenchmarkRunner.Run([.. all.Where(type => args.Length == 0 || args.Contains(type.Name))], config);

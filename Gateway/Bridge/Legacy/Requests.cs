@@ -22,7 +22,7 @@ internal sealed class Requests(Responder responder, ServerCalls calls, SessionRe
     private Task<Refusal?> ListAsync(LegacyRequest request) =>
         TryReadCursor(request.Parameters, out var cursor)
             ? responder.AnswerAsync(request, (_, cancelled) =>
-                request.View.ListAsync(request.Session.Caller, request.Method, cursor, cancelled))
+                request.View.ListAsync(request.Session.Caller, request.Method, cursor, shows: null, cancelled))
             : Task.FromResult<Refusal?>(LegacyRefusals.BadCursor);
 
     private static bool TryReadCursor(ReadOnlyMemory<byte> parameters, out string? cursor)

@@ -8,7 +8,7 @@ internal sealed class Lists
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
     {
         using var answer = await request.View.ListAsync(
-            request.Caller, request.Method, request.Parameters.Cursor, request.Aborted);
+            request.Caller, request.Method, request.Parameters.Cursor, shows: null, request.Aborted);
         if (answer.IsError)
             return await ModernErrors.AnswerAsync(request.Reply, answer.Json);
 

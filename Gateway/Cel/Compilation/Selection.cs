@@ -12,7 +12,7 @@ internal static class Selection
             case CelKind.Map when operand.AsMap.TryGet(field, out var value):
                 return isOptional ? CelOptional.Of(value) : value;
             case CelKind.Map:
-                return isOptional ? CelOptional.None : CelErrors.NoSuchKey(field);
+                return isOptional ? CelOptional.None : operand.AsMap.Missing(field);
             case CelKind.Optional:
                 return operand.AsOptional.HasValue ? Select(operand.AsOptional.Value, field, true) : operand;
             case CelKind.Error:

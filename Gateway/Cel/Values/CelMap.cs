@@ -9,6 +9,9 @@ internal abstract class CelMap
 
     public abstract CelValue ValueAt(int index);
 
+    /// <summary>The error of a field that is absent.</summary>
+    public virtual CelValue Missing(string key) => CelErrors.NoSuchKey(key);
+
     /// <summary>Selects a field, which is what rules do nearly always.</summary>
     public abstract bool TryGet(string key, out CelValue value);
 

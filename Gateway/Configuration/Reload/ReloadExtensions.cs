@@ -18,20 +18,27 @@ internal static class ReloadExtensions
         foreach (var source in builder.Configuration.Sources.OfType<FileConfigurationSource>())
             source.OnLoadException = failure => Keep(failure, files);
 
-        if (builder.Configuration[$"{McpOptions.Section}:{nameof(McpOptions.File)}"] is { Length: > 0 } path)
-            builder.AddServersFile(new ServersFile(Path.GetFullPath(path), files));
+        builder.Services.AddHostedService<SettingsFileWatch>();
+        builder.AddSettingsFile(nameof(McpOptions.File), nameof(McpOptions.Servers), files);
+        builder.AddSettingsFile(nameof(McpOptions.PolicyFile), nameof(McpOptions.Policy), files);
     }
 
-    private static void AddServersFile(this WebApplicationBuilder builder, ServersFile file)
+    private static void AddSettingsFile(
+        this WebApplicationBuilder builder, string setting, string section, ConfigurationFiles files)
     {
+        setting = $"{McpOptions.Section}:{setting}";
+        if (builder.Configuration[setting] is not { Length: > 0 } path)
+            return;
+
+        var full = Path.GetFullPath(path, builder.Environment.ContentRootPath);
+        var file = new SettingsFile(full, setting, $"{McpOptions.Section}:{section}", files);
         builder.Services.AddSingleton(file);
-        builder.Services.AddHostedService<ServersFileWatch>();
 
         // Before the environment, which the command line and it overrule, as they do appsettings.json.
         var sources = builder.Configuration.Sources;
         var environment = sources.LastOrDefault(source => source is EnvironmentVariablesConfigurationSource);
         sources.Insert(
-            environment is null ? sources.Count : sources.IndexOf(environment), new ServersFileSource(file));
+            environment is null ? sources.Count : sources.IndexOf(environment), new SettingsFileSource(file));
     }
 
     /// <summary>

@@ -1,13 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Policy;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace McpAspire.Gateway.Configuration.Reload;
 
 /// <summary>
-/// Takes over the servers of a changed configuration when all of it is right; else everything stays as it was, and the
+/// Takes over the servers and rules of a changed configuration when all of it is right; else everything stays as it was, and the
 /// operator is told each error. The other settings count from the next start.
 /// </summary>
 internal sealed partial class ServersReload : BackgroundService
@@ -15,12 +16,15 @@ internal sealed partial class ServersReload : BackgroundService
     /// <summary>A saved file is often reported more than once.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
 
+    private static readonly string[] Reloaded = [nameof(McpOptions.Servers), nameof(McpOptions.Policy)];
+
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly IConfiguration _configuration;
     private readonly IOptionsFactory<McpOptions> _factory;
     private readonly McpServerCatalogue _catalogue;
+    private readonly PolicySource _policy;
     private readonly ConfigurationFiles _files;
     private readonly ReloadStatus _status;
     private readonly TimeProvider _time;
@@ -32,14 +36,15 @@ internal sealed partial class ServersReload : BackgroundService
         IConfiguration configuration,
         IOptionsFactory<McpOptions> factory,
         McpServerCatalogue catalogue,
+        PolicySource policy,
         ConfigurationFiles files,
         ReloadStatus status,
         TimeProvider time,
         IMeterFactory meters,
         ILogger<ServersReload> logger)
     {
-        (_configuration, _factory, _catalogue, _files) = (configuration, factory, catalogue, files);
-        (_status, _time, _logger) = (status, time, logger);
+        (_configuration, _factory, _catalogue, _policy) = (configuration, factory, catalogue, policy);
+        (_files, _status, _time, _logger) = (files, status, time, logger);
         _reloads = meters.Create(GatewayTelemetry.Name).CreateCounter<long>(
             "mcpaspire.gateway.configuration.reloads", "{reload}", "Changes of the configuration by outcome");
         _accepted = Text();
@@ -95,6 +100,7 @@ internal sealed partial class ServersReload : BackgroundService
 
         try
         {
+            _policy.Replace(options.Policy);
             _catalogue.Replace(options);
         }
         catch (AggregateException exception)
@@ -119,10 +125,10 @@ internal sealed partial class ServersReload : BackgroundService
         LogRefused(_catalogue.Version, Environment.NewLine + string.Join(Environment.NewLine, errors));
     }
 
-    /// <summary>All settings of servers in one text, to tell whether anything of them changed.</summary>
+    /// <summary>All settings of servers and rules in one text, to tell whether anything of them changed.</summary>
     private string Text() => string.Join(
         '\n',
-        _configuration.GetSection($"{McpOptions.Section}:{nameof(McpOptions.Servers)}").AsEnumerable()
+        Reloaded.SelectMany(name => _configuration.GetSection($"{McpOptions.Section}:{name}").AsEnumerable())
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{entry.Key}={entry.Value}"));
 

@@ -1,42 +1,60 @@
 using System.Buffers;
 using System.Text.Json;
+using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 
 namespace McpAspire.Gateway.Federation.Lists;
 
-/// <summary>The list of all servers in one order, written once for all who may see it.</summary>
+/// <summary>The list of all servers in one order, written once for all of an era.</summary>
 internal sealed class MergedList
 {
     private readonly string[] _keys;
-    private readonly ReadOnlyMemory<byte>[] _items;
+    private readonly Entry[] _entries;
 
-    private MergedList(string[] keys, ReadOnlyMemory<byte>[] items) => (_keys, _items) = (keys, items);
+    private MergedList(string[] keys, Entry[] entries) => (_keys, _entries) = (keys, entries);
 
     /// <param name="kind">Which list.</param>
     /// <param name="era">Who reads it.</param>
-    /// <param name="parts">What each server has, and what becomes of URIs in it.</param>
+    /// <param name="parts">What each server has.</param>
+    /// <param name="toEndpoint">What becomes of URIs in it.</param>
     public static MergedList Of(
         ListKind kind,
         McpEra era,
-        IEnumerable<(ServerList List, Func<EditKind, string, string> ToEndpoint)> parts)
+        IEnumerable<(McpServer Server, ServerList List)> parts,
+        Func<McpServer, string, string> toEndpoint)
     {
         var entries = parts
-            .SelectMany(part => part.List.Entries.Select(entry => (Entry: entry, part.ToEndpoint)))
+            .SelectMany(part => part.List.Entries.Select(entry => (Entry: entry, part.Server)))
             .OrderBy(it => it.Entry.Key, StringComparer.Ordinal)
             .ToArray();
         return new MergedList(
             [.. entries.Select(it => it.Entry.Key)],
-            [.. entries.Select(it => Write(kind, it.Entry, it.ToEndpoint, era))]);
+            [
+                .. entries.Select(it => new Entry(
+                    it.Server,
+                    it.Entry.Item,
+                    Write(kind, it.Entry, (_, uri) => toEndpoint(it.Server, uri), era))),
+            ]);
     }
 
-    /// <summary>The items after a key, or from the first on; and the key of the last one if others follow.</summary>
-    public (ArraySegment<ReadOnlyMemory<byte>> Items, string? Last) Page(string? after, int size)
+    /// <summary>
+    /// The items after a key, or from the first on, as far as the caller may see them; and the key of the last one that
+    /// was looked at if others follow.
+    /// </summary>
+    public (IReadOnlyList<ReadOnlyMemory<byte>> Items, string? Last) Page(
+        string? after, int size, ListKind kind, ItemFilter? shows)
     {
-        var start = after is null ? 0 : IndexAfter(after);
-        var count = Math.Min(size, _items.Length - start);
-        var last = start + count < _items.Length ? _keys[start + count - 1] : null;
-        return (new ArraySegment<ReadOnlyMemory<byte>>(_items, start, count), last);
+        var items = new List<ReadOnlyMemory<byte>>(Math.Min(size, _entries.Length));
+        var index = after is null ? 0 : IndexAfter(after);
+        for (; index < _entries.Length && items.Count < size; index++)
+        {
+            var entry = _entries[index];
+            if (shows is null || shows(entry.Server, kind, entry.Item))
+                items.Add(entry.Json);
+        }
+
+        return (items, index < _entries.Length ? _keys[index - 1] : null);
     }
 
     private int IndexAfter(string key)
@@ -53,4 +71,6 @@ internal sealed class MergedList
             ItemWriter.Write(json, kind, entry.Item, entry.Key, entry.Tool, toEndpoint, era);
         return output.WrittenMemory;
     }
+
+    private readonly record struct Entry(McpServer Server, ListItem Item, ReadOnlyMemory<byte> Json);
 }

@@ -9,6 +9,10 @@ internal sealed class ServerList(
     private readonly FrozenDictionary<string, string> _own =
         entries.ToFrozenDictionary(entry => entry.Key, entry => entry.Item.Key, StringComparer.Ordinal);
 
+    private readonly FrozenDictionary<string, ListItem> _items =
+        entries.DistinctBy(entry => entry.Item.Key, StringComparer.Ordinal)
+            .ToFrozenDictionary(entry => entry.Item.Key, entry => entry.Item, StringComparer.Ordinal);
+
     public IReadOnlyList<ListEntry> Entries => entries;
 
     /// <summary>What tells two contents apart.</summary>
@@ -22,4 +26,7 @@ internal sealed class ServerList(
 
     /// <summary>The server's own name for one of the federation; compared letter by letter, as it is.</summary>
     public string? OwnOf(string key) => _own.GetValueOrDefault(key);
+
+    /// <summary>The item that the server calls so.</summary>
+    public ListItem? ItemOf(string own) => _items.GetValueOrDefault(own);
 }

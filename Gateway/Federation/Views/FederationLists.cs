@@ -1,6 +1,6 @@
+using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Names;
-using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
 
@@ -12,14 +12,14 @@ internal sealed class FederationLists(IReadOnlyList<ServerLists> servers, ListSe
     private readonly MergedLists _merged = new();
 
     public async Task<UpstreamAnswer> ListAsync(
-        UpstreamCaller caller, ListKind kind, string? cursor, CancellationToken cancellationToken)
+        UpstreamCaller caller, ListKind kind, string? cursor, ItemFilter? shows, CancellationToken cancellationToken)
     {
         var after = cursor is null ? null : ListCursor.KeyOf(kind, cursor);
         if (cursor is not null && after is null)
             return new UpstreamAnswer(isError: true, ListRefusals.BadCursor);
 
         var states = await Task.WhenAll(servers.Select(it => it.Of(kind).CurrentAsync(cancellationToken)));
-        var (items, last) = Merged(kind, caller.Era, states).Page(after, settings.PageSize);
+        var (items, last) = Merged(kind, caller.Era, states).Page(after, settings.PageSize, kind, shows);
         var json = ListResult.Write(
             kind,
             caller.Era,
@@ -36,17 +36,17 @@ internal sealed class FederationLists(IReadOnlyList<ServerLists> servers, ListSe
     private MergedList Merged(ListKind kind, McpEra era, ListState[] states)
     {
         ServerList?[] lists = [.. states.Select(state => state.Shown)];
-        // Nothing tells subjects apart yet; a policy that does belongs into this key.
-        var viewer = new MergedLists.Viewer(kind, era, Subject: "", PolicyVersion: 0);
-        return _merged.Get(viewer, lists, () => MergedList.Of(kind, era, Parts(lists)));
+        return _merged.Get(kind, era, lists, () => MergedList.Of(kind, era, Parts(lists), ToEndpoint));
     }
 
-    private IEnumerable<(ServerList List, Func<EditKind, string, string> ToEndpoint)> Parts(ServerList?[] lists)
+    private static string ToEndpoint(McpServer server, string uri) => FederatedUri.Of(server.Prefix, uri);
+
+    private IEnumerable<(McpServer Server, ServerList List)> Parts(ServerList?[] lists)
     {
         foreach (var (server, list) in servers.Zip(lists))
         {
             if (list is not null)
-                yield return (list, (_, uri) => FederatedUri.Of(server.Server.Prefix, uri));
+                yield return (server.Server, list);
         }
     }
 }

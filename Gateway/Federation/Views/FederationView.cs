@@ -35,8 +35,12 @@ internal sealed class FederationView(
     }
 
     public Task<UpstreamAnswer> ListAsync(
-        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken) =>
-        _lists.ListAsync(caller, ListKind.Of(method), cursor, cancellationToken);
+        UpstreamCaller caller,
+        string method,
+        string? cursor,
+        ItemFilter? shows,
+        CancellationToken cancellationToken) =>
+        _lists.ListAsync(caller, ListKind.Of(method), cursor, shows, cancellationToken);
 
     public ValueTask<RoutedRequest?> RouteAsync(
         UpstreamCaller caller,

@@ -25,7 +25,11 @@ internal sealed class ServerView(
 
     /// <summary>A page of the server's list, as it gives it to this caller, under its own cursor.</summary>
     public async Task<UpstreamAnswer> ListAsync(
-        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken)
+        UpstreamCaller caller,
+        string method,
+        string? cursor,
+        ItemFilter? shows,
+        CancellationToken cancellationToken)
     {
         var kind = ListKind.Of(method);
         var call = new UpstreamCall(caller, method, ListRequest.Parameters(cursor));
@@ -43,7 +47,7 @@ internal sealed class ServerView(
                 caller.Era,
                 items =>
                 {
-                    foreach (var (item, name) in Shown(kind, page))
+                    foreach (var (item, name) in Shown(kind, page, shows))
                         ItemWriter.Write(items, kind, item, name, _rules.Of(item.Key), toEndpoint: null, caller.Era);
                 },
                 page.NextCursor,
@@ -89,10 +93,13 @@ internal sealed class ServerView(
             : null;
     }
 
-    private IEnumerable<(ListItem Item, string Name)> Shown(ListKind kind, ListPage page)
+    private IEnumerable<(ListItem Item, string Name)> Shown(
+        ListKind kind, ListPage page, ItemFilter? shows)
     {
         foreach (var item in page.Items)
         {
+            if (shows?.Invoke(server, kind, item) == false)
+                continue;
             if (kind != ListKind.Tools)
                 yield return (item, item.Key);
             else if (_rules.NameOf(item.Key) is { } name && ParameterHeaders.AreValid(item.Json))

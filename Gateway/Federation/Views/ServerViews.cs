@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace McpAspire.Gateway.Federation.Views;
 
 /// <summary>Makes the views of a configuration once, and keeps them until another one counts.</summary>
-internal sealed class ServerViews : IServerViews, IDisposable
+internal sealed class ServerViews : IServerViews, IServerDefinitions, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly McpServerCatalogue _catalogue;
@@ -47,10 +47,33 @@ internal sealed class ServerViews : IServerViews, IDisposable
             // The request began under a configuration that no longer counts, and ends under it.
             : Single(server);
 
+    public ValueTask<ServerDefinition?> FindAsync(
+        McpServer server, ListKind kind, string key, CancellationToken cancellationToken)
+    {
+        // Of a configuration that no longer counts nothing is known any more; the request ends without.
+        if (Current.Lists.GetValueOrDefault(server.Name) is not { } lists || !ReferenceEquals(lists.Server, server))
+            return ValueTask.FromResult<ServerDefinition?>(null);
+
+        var list = lists.Of(kind);
+        return list.Glance() is { Failure: null, List: { } known } && known.ItemOf(key) is { } item
+            ? ValueTask.FromResult<ServerDefinition?>(new ServerDefinition(IsListed: true, item.Json))
+            : FindNewAsync(list, key, cancellationToken);
+    }
+
     public void Dispose()
     {
         _reloads.Dispose();
         _made?.End.Cancel();
+    }
+
+    private static async ValueTask<ServerDefinition?> FindNewAsync(
+        CachedList list, string key, CancellationToken cancellationToken)
+    {
+        var state = await list.NewerAsync(cancellationToken);
+        if (state.Shown is not { } shown)
+            return null;
+
+        return shown.ItemOf(key) is { } item ? new ServerDefinition(IsListed: true, item.Json) : new ServerDefinition();
     }
 
     private void Reload()
@@ -77,15 +100,17 @@ internal sealed class ServerViews : IServerViews, IDisposable
     private Made Make(McpServers servers)
     {
         var end = new CancellationTokenSource();
-        var lists = servers.All
-            .Where(server => server.Options.Federated)
-            .OrderBy(server => server.Prefix, StringComparer.Ordinal)
-            .Select(server => Lists(server, end.Token))
+        var all = servers.All.ToDictionary(
+            server => server.Name, server => Lists(server, end.Token), StringComparer.Ordinal);
+        var federated = all.Values
+            .Where(lists => lists.Server.Options.Federated)
+            .OrderBy(lists => lists.Server.Prefix, StringComparer.Ordinal)
             .ToArray();
         return new Made(
             servers,
-            new FederationView(_catalogue.Federation, lists, _upstreams, _taskIds, _changes, _settings, _time),
+            new FederationView(_catalogue.Federation, federated, _upstreams, _taskIds, _changes, _settings, _time),
             servers.All.ToDictionary(server => server.Name, Single, StringComparer.Ordinal),
+            all,
             end);
     }
 
@@ -115,5 +140,6 @@ internal sealed class ServerViews : IServerViews, IDisposable
         McpServers Servers,
         FederationView Federation,
         Dictionary<string, ServerView> Single,
+        Dictionary<string, ServerLists> Lists,
         CancellationTokenSource End);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using McpAspire.Gateway.Configuration;
 
 namespace McpAspire.Gateway.Tests.Configuration;
@@ -114,7 +115,7 @@ public sealed class McpOptionsValidatorTests
     {
         var (options, path) = Wrong[kind];
 
-        var result = new McpOptionsValidator().Validate(null, options);
+        var result = new McpOptionsValidator(new ConfigurationManager()).Validate(null, options);
 
         Assert.StartsWith(path, Assert.Single(result.Failures!));
     }
@@ -126,17 +127,17 @@ public sealed class McpOptionsValidatorTests
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("http://[::1]:8080")]
     public void Validate_AnAcceptableOrigin_Succeeds(string origin) =>
-        Assert.True(new McpOptionsValidator().Validate(null, Good with { PublicOrigin = origin }).Succeeded);
+        Assert.True(new McpOptionsValidator(new ConfigurationManager()).Validate(null, Good with { PublicOrigin = origin }).Succeeded);
 
     [Fact]
     public void Validate_PrefixOfAServerOutsideTheFederation_MayBeUsedAgain() => Assert.True(
-        new McpOptionsValidator()
+        new McpOptionsValidator(new ConfigurationManager())
             .Validate(null, Two(first: new() { Prefix = "b" }, second: new() { Federated = false })).Succeeded);
 
     [Fact]
     public void Validate_EverythingWrong_NamesEverythingAtOnce()
     {
-        var result = new McpOptionsValidator().Validate(null, new McpOptions
+        var result = new McpOptionsValidator(new ConfigurationManager()).Validate(null, new McpOptions
         {
             MaxBodyBytes = 0,
             AllowedOrigins = ["*"],

@@ -94,7 +94,7 @@ public sealed class EverythingFederationTests : IAsyncLifetime
 
     private async Task<JsonNode> ListAsync(string method)
     {
-        using var answer = await View.ListAsync(UpstreamCalls.Modern, method, null, Stop);
+        using var answer = await View.ListAsync(UpstreamCalls.Modern, method, null, null, Stop);
         Assert.False(answer.IsError);
         return JsonNode.Parse(answer.Json.Span)!;
     }

@@ -78,7 +78,7 @@ public sealed class ReloadExtensionsTests : IAsyncLifetime
     public void The_environment_overrules_the_file_and_the_file_overrules_the_settings()
     {
         var sources = ((IConfigurationBuilder)_app.Configuration).Sources.ToList();
-        var file = sources.FindIndex(source => source is ServersFileSource);
+        var file = sources.FindIndex(source => source is SettingsFileSource);
 
         Assert.InRange(file, sources.FindLastIndex(source => source is FileConfigurationSource) + 1, sources.Count);
         Assert.True(file < sources.FindLastIndex(source => source is EnvironmentVariablesConfigurationSource));

@@ -73,7 +73,7 @@ internal sealed class FederationBed : IUpstreams, IDisposable
         string method = "tools/list", string? cursor = null, UpstreamCaller? caller = null, IServerView? view = null)
     {
         using var answer = await (view ?? View).ListAsync(
-            caller ?? Caller, method, cursor, TestContext.Current.CancellationToken);
+            caller ?? Caller, method, cursor, shows: null, TestContext.Current.CancellationToken);
         Assert.False(answer.IsError, Encoding.UTF8.GetString(answer.Json.Span));
         return JsonNode.Parse(answer.Json.Span)!.AsObject();
     }

@@ -259,7 +259,7 @@ public sealed class FederationListsTests : IDisposable
     public async Task ListAsync_RefusesAForeignCursor(string cursor)
     {
         using var answer = await _bed.View.ListAsync(
-            _bed.Caller, "tools/list", cursor, TestContext.Current.CancellationToken);
+            _bed.Caller, "tools/list", cursor, shows: null, TestContext.Current.CancellationToken);
 
         Assert.True(answer.IsError);
         Assert.Equal(-32602, RpcError.CodeOf(answer.Json.Span));
@@ -272,6 +272,7 @@ public sealed class FederationListsTests : IDisposable
             _bed.Caller,
             "tools/list",
             ListCursor.After(ListKind.Prompts, "a"),
+            shows: null,
             TestContext.Current.CancellationToken);
 
         Assert.True(answer.IsError);

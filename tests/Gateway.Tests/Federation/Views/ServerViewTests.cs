@@ -51,7 +51,7 @@ public sealed class ServerViewTests : IDisposable
     {
         _bed["a"].Has("tools/list", """error:{"code":-32602,"message":"No such cursor"}""");
 
-        using var answer = await View.ListAsync(_bed.Caller, "tools/list", "x", TestContext.Current.CancellationToken);
+        using var answer = await View.ListAsync(_bed.Caller, "tools/list", "x", shows: null, TestContext.Current.CancellationToken);
 
         Assert.True(answer.IsError);
         Assert.Contains("No such cursor", Encoding.UTF8.GetString(answer.Json.Span), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
+using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Results;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Upstream;
@@ -24,7 +25,7 @@ internal sealed class ScriptedView(ScriptedUpstream upstream) : IServerView
         upstream.DescribeAsync(cancellationToken).AsTask();
 
     public Task<UpstreamAnswer> ListAsync(
-        UpstreamCaller caller, string method, string? cursor, CancellationToken cancellationToken) =>
+        UpstreamCaller caller, string method, string? cursor, ItemFilter? shows, CancellationToken cancellationToken) =>
         Task.FromResult(ScriptedUpstream.Result($$"""{"asked":"{{method}} {{cursor}}"}"""));
 
     public ValueTask<RoutedRequest?> RouteAsync(

@@ -2,18 +2,18 @@ using McpAspire.Gateway.Configuration.Reload;
 
 namespace McpAspire.Gateway.Tests.Configuration.Reload;
 
-public sealed class ServersFileTests : IDisposable
+public sealed class SettingsFileTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mcp-servers-");
     private readonly ConfigurationFiles _files = new();
     private readonly string _path;
-    private readonly ServersFile _file;
+    private readonly SettingsFile _file;
     private int _changes;
 
-    public ServersFileTests()
+    public SettingsFileTests()
     {
         _path = Path.Combine(_directory.FullName, "servers.json");
-        _file = new ServersFile(_path, _files);
+        _file = new SettingsFile(_path, "Mcp:File", "Mcp:Servers", _files);
         Write("http://a/mcp");
     }
 

@@ -1,23 +1,29 @@
 using System.Text.Json;
+using McpAspire.Gateway.Policy.Rules;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace McpAspire.Gateway.Configuration.Reload;
 
 /// <summary>
-/// The file at <c>Mcp:File</c>. It is looked at again and again and compared by what it says: notifications of the file
+/// A file that holds one section of the settings and nothing else. It is looked at again and again and compared by what it says: notifications of the file
 /// system do not come from mounted volumes, are lost by editors that replace a file, and follow no symbolic link as
 /// Kubernetes swaps them.
 /// </summary>
-internal sealed class ServersFile(string path, ConfigurationFiles files) : ConfigurationProvider
+/// <param name="path">The file.</param>
+/// <param name="setting">Which setting names it.</param>
+/// <param name="section">What it may hold.</param>
+/// <param name="files">Where it is told that it cannot be read.</param>
+internal sealed class SettingsFile(string path, string setting, string section, ConfigurationFiles files)
+    : ConfigurationProvider, IConfigurationFile
 {
-    private const string Setting = $"{McpOptions.Section}:{nameof(McpOptions.File)}";
-    private const string Servers = $"{McpOptions.Section}:{nameof(McpOptions.Servers)}";
     private const int LargestFile = 1024 * 1024;
 
     private readonly Lock _gate = new();
     private byte[]? _known;
     private byte[]? _doubtful;
     private bool _isLoaded;
+
+    public string Path => path;
 
     public override void Load()
     {
@@ -64,7 +70,7 @@ internal sealed class ServersFile(string path, ConfigurationFiles files) : Confi
         if (problem is null)
             files.Clear(path);
         else
-            files.Report(path, $"{Setting}: '{path}' {problem}");
+            files.Report(path, $"{setting}: '{path}' {problem}");
     }
 
     private byte[]? Read(out string? problem)
@@ -79,7 +85,7 @@ internal sealed class ServersFile(string path, ConfigurationFiles files) : Confi
             if (length <= LargestFile)
                 return content[..length];
 
-            problem = $"is larger than {LargestFile} bytes; it should hold {Servers} only.";
+            problem = $"is larger than {LargestFile} bytes; it should hold {section} only.";
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -103,11 +109,11 @@ internal sealed class ServersFile(string path, ConfigurationFiles files) : Confi
             return false;
         }
 
-        // Whoever may write the list of servers need not be allowed to name another issuer of tokens.
-        var foreign = settings.Keys.Where(key => !IsOfServers(key)).Order(StringComparer.Ordinal).ToArray();
+        // Whoever may write the servers or the rules need not be allowed to name another issuer of tokens.
+        var foreign = settings.Keys.Where(key => !IsOfSection(key)).Order(StringComparer.Ordinal).ToArray();
         problem = foreign.Length == 0
             ? null
-            : $"may hold {Servers} only; move {string.Join(", ", foreign)} to appsettings.json or the environment.";
+            : $"may hold {section} only; move {string.Join(", ", foreign)} to appsettings.json or the environment.";
         if (problem is not null)
             return false;
 
@@ -115,9 +121,9 @@ internal sealed class ServersFile(string path, ConfigurationFiles files) : Confi
         return true;
     }
 
-    private static bool IsOfServers(string key) =>
-        key.StartsWith($"{Servers}:", StringComparison.OrdinalIgnoreCase)
-        || key.Equals(Servers, StringComparison.OrdinalIgnoreCase);
+    private bool IsOfSection(string key) =>
+        key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)
+        || key.Equals(section, StringComparison.OrdinalIgnoreCase);
 
     private static bool Equals(byte[]? one, byte[]? other) =>
         one is null || other is null ? one is null && other is null : one.AsSpan().SequenceEqual(other);
