@@ -1,9 +1,11 @@
 using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Bridge;
+using McpAspire.Gateway.Commands;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Policy;
 using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Sessions;
@@ -14,6 +16,8 @@ using Microsoft.Extensions.Options;
 
 if (AuditCommand.IsMeant(args))
     return AuditCommand.Run(args, Console.Out, Console.Error);
+if (CommandLine.IsGiven(args))
+    return CommandLine.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -29,6 +33,7 @@ builder.Services.AddServerRouting();
 builder.Services.AddUpstreams();
 builder.Services.AddFederation();
 builder.Services.AddBridge();
+builder.Services.AddPolicy();
 builder.Services.AddMcpPipeline();
 
 await using var app = builder.Build();

@@ -6,8 +6,10 @@ internal static class GatewayTopology
         this IDistributedApplicationBuilder builder, string name, Settings settings, PublicOrigin origin)
     {
         builder.RequireFreePort(name, settings.GatewayPort, Settings.GatewayPortKey, "--gateway-port");
+        var data = PrivateDirectory.Path(builder, settings.DataDirectory, name);
         return builder.AddService<Projects.Gateway>(name, settings.GatewayPort)
             .WithPublicOrigin("Mcp", origin)
+            .WithEnvironment("Mcp__Audit__Directory", Path.Combine(data, "audit"))
             .WithExternalHttpEndpoints()
             .WithUrlForEndpoint("http", url =>
             {

@@ -45,6 +45,8 @@ internal sealed partial class AuditTrail : IAuditTrail, IHostedService, IDisposa
     /// <summary>What comes after the listener has closed is still taken; <see cref="Dispose"/> writes it.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public bool IsOn => _writer is not null;
+
     public Guid NewDecisionId() => Guid.CreateVersion7(_time.GetUtcNow());
 
     public ValueTask DecideAsync(AuditRow row)

@@ -3,6 +3,9 @@ namespace McpAspire.Gateway.Audit;
 /// <summary>The trail of everything that was decided and what came of it.</summary>
 internal interface IAuditTrail
 {
+    /// <summary>Whether there is a trail at all.</summary>
+    bool IsOn { get; }
+
     /// <summary>An id for the next decision; ids sort by their time.</summary>
     Guid NewDecisionId();
 

@@ -77,6 +77,8 @@ internal sealed class GatewayTelemetry : IDisposable
 
     private void Count(HttpContext http, McpRequest? request, string outcome)
     {
+        if (request is not null)
+            request.Outcome = outcome;
         if (!_requests.Enabled)
             return;
 

@@ -1,8 +1,11 @@
+using McpAspire.Gateway.Audit.Requests;
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Bridge;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Perimeter;
+using McpAspire.Gateway.Policy;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing;
 using McpAspire.Gateway.Sessions;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,27 +15,36 @@ namespace McpAspire.Gateway.Pipeline;
 /// <summary>The order of a request, written here and nowhere else.</summary>
 internal sealed partial class McpPipeline(
     HostStage host,
+    AddressLimitStage addressLimit,
     OriginStage origin,
     MethodStage method,
     BearerStage bearer,
     MessageStage message,
     HeaderAgreementStage headerAgreement,
     EraStage era,
+    CallerLimitStage callerLimit,
+    PolicyStage policy,
+    AuditStage audit,
     ListenStage listen,
     PassThroughSessions sessions,
     IBridge bridge,
+    RequestEnd end,
     GatewayTelemetry telemetry,
     ILogger<McpPipeline> logger)
 {
     private readonly IMcpStage[] _stages =
     [
         host,            // a browser that was lied to about DNS gets no further
+        addressLimit,    // nor one address that asks all the time
         origin,          // nor does a foreign page; preflights end here
         method,          // POST, GET, DELETE, framed in one way only
         bearer,          // who calls, and may they call this server
         message,         // exactly one well-formed message
         headerAgreement, // headers that repeat the body say what the body says
         era,             // who answers: the backend, or the bridge
+        callerLimit,     // and not too often
+        policy,          // may this caller do this
+        audit,           // written down before it happens
     ];
 
     private readonly IMcpStage[] _passThroughStages =
@@ -53,6 +65,20 @@ internal sealed partial class McpPipeline(
         }
 
         using var request = new McpRequest(http, server);
+        var began = end.Begin(request);
+        try
+        {
+            await InvokeAsync(request, forward);
+        }
+        finally
+        {
+            await end.EndAsync(request, began);
+        }
+    }
+
+    private async Task InvokeAsync(McpRequest request, RequestDelegate forward)
+    {
+        var http = request.Http;
         var result = await RunAsync(_stages, request);
         telemetry.Describe(request);
         if (!result.IsFinal && request.View is null)

@@ -1,7 +1,11 @@
 using McpAspire.Gateway.Authentication;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
+using McpAspire.Gateway.Policy;
+using McpAspire.Gateway.Policy.Decisions;
+using McpAspire.Gateway.Policy.Variables;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Sessions;
 
@@ -31,6 +35,27 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
 
     /// <summary>What the bridge answers from; null for a request that is passed through to the backend.</summary>
     public IServerView? View { get; set; }
+
+    /// <summary>Who asks, by which rules; null where the policy allows everything.</summary>
+    public PolicyContext? Policy { get; set; }
+
+    /// <summary>What the policy decided; of a list nothing is decided but its items.</summary>
+    public Decision? Decision { get; set; }
+
+    /// <summary>What it acts on, in the names of the server that has it; null where the policy did not have to know.</summary>
+    public PolicyTarget? Target { get; set; }
+
+    /// <summary>What its rows in the audit trail have in common; null before there is one.</summary>
+    public Guid? DecisionId { get; set; }
+
+    /// <summary>How it ended: one word of a fixed set.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>What counts it as going on; released when it ends.</summary>
+    public List<LimitLease>? Leases { get; set; }
+
+    /// <summary>What has been answered so far; null where nobody wants to know.</summary>
+    public CountingStream? Answered { get; set; }
 
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }

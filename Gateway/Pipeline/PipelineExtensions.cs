@@ -1,6 +1,8 @@
+using McpAspire.Gateway.Audit.Requests;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Perimeter;
 using McpAspire.Gateway.Protocol;
+using McpAspire.Gateway.RateLimiting;
 using McpAspire.Gateway.Routing.Health;
 
 namespace McpAspire.Gateway.Pipeline;
@@ -15,6 +17,10 @@ internal static class PipelineExtensions
         services.AddSingleton<MethodStage>();
         services.AddSingleton<MessageStage>();
         services.AddSingleton<HeaderAgreementStage>();
+        services.AddSingleton<AddressLimitStage>();
+        services.AddSingleton<CallerLimitStage>();
+        services.AddSingleton<AuditStage>();
+        services.AddSingleton<RequestEnd>();
         services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<McpPipeline>();
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using McpAspire.Gateway.Authentication.Revocations;
 using McpAspire.Gateway.Inspection;
 using McpAspire.Gateway.Pipeline;
+using McpAspire.Gateway.Policy.Lists;
 using McpAspire.Gateway.Protocol;
 using McpAspire.Gateway.Routing.EventStreams;
 using McpAspire.Gateway.Sessions;
@@ -66,7 +67,7 @@ internal sealed class BackendTransforms(
         BackendResponseHeaders.Copy(answer, http.Response);
         var isStream = BackendFaults.IsEventStream(answer);
         context.SuppressResponseBody = !inspection.Attach(request, answer, IsStanding(http));
-        if (isStream || context.SuppressResponseBody)
+        if (ListAnswers.Filter(request, answer, isStream, inspection.MaxListBytes) || isStream || context.SuppressResponseBody)
             http.Response.ContentLength = null;
         if (context.SuppressResponseBody)
             http.Response.ContentType = null;

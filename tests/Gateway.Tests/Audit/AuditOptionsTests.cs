@@ -54,7 +54,7 @@ public sealed class AuditOptionsTests
             ["Mcp:Audit:Values:0"] = "everything",
         });
 
-        var told = new McpOptionsValidator().Validate(null, options).Failures!
+        var told = new McpOptionsValidator(new Microsoft.Extensions.Configuration.ConfigurationManager()).Validate(null, options).Failures!
             .Where(failure => failure.StartsWith("Mcp:Audit:", StringComparison.Ordinal))
             .Select(failure => failure.Split(": ")[0])
             .Order(StringComparer.Ordinal);

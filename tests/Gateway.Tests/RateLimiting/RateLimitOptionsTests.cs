@@ -43,7 +43,7 @@ public sealed class RateLimitOptionsTests
             ["Mcp:Limits:LeaseTime"] = "00:00:01",
         });
 
-        var told = new McpOptionsValidator().Validate(null, options).Failures!
+        var told = new McpOptionsValidator(new Microsoft.Extensions.Configuration.ConfigurationManager()).Validate(null, options).Failures!
             .Where(failure => failure.StartsWith("Mcp:Limits:", StringComparison.Ordinal))
             .Select(failure => failure.Split(": ")[0])
             .Order(StringComparer.Ordinal);
