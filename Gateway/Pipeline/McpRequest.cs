@@ -55,7 +55,7 @@ internal sealed class McpRequest(HttpContext http, McpServer server) : IDisposab
     public List<LimitLease>? Leases { get; set; }
 
     /// <summary>What has been answered so far; null where nobody wants to know.</summary>
-    public CountingStream? Answered { get; set; }
+    public CountedBody? Answered { get; set; }
 
     /// <summary>What replaces an answer of the backend that cannot be passed on.</summary>
     public Refusal? BackendFault { get; set; }

@@ -2,6 +2,7 @@ using McpAspire.Gateway.Audit;
 using McpAspire.Gateway.Audit.Requests;
 using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Pipeline;
@@ -15,7 +16,12 @@ internal sealed class RequestEnd(IAuditTrail trail, IOptions<McpOptions> options
     public long Begin(McpRequest request)
     {
         if (trail.IsOn || _limitsBytes)
-            request.Http.Response.Body = request.Answered = new CountingStream(request.Http.Response.Body);
+        {
+            var features = request.Http.Features;
+            request.Answered = new CountedBody(features.GetRequiredFeature<IHttpResponseBodyFeature>());
+            features.Set<IHttpResponseBodyFeature>(request.Answered);
+        }
+
         return time.GetTimestamp();
     }
 

@@ -6,15 +6,17 @@ using Microsoft.Extensions.Options;
 namespace McpAspire.Gateway.Policy;
 
 /// <summary>The policy in force. It is replaced as a whole; a decision that has begun ends by the one it began with.</summary>
-internal sealed class PolicySource
+internal sealed partial class PolicySource
 {
     private readonly SettingPlaces _places;
     private volatile PolicyRules _current;
 
-    public PolicySource(IOptions<McpOptions> options, IConfiguration configuration)
+    public PolicySource(IOptions<McpOptions> options, IConfiguration configuration, ILogger<PolicySource> logger)
     {
         _places = new SettingPlaces(configuration);
         _current = Make(options.Value.Policy, version: 1);
+        if (_current.Rules.IsEmpty)
+            LogNoRules(logger);
     }
 
     public PolicyRules Current => _current;
@@ -29,4 +31,9 @@ internal sealed class PolicySource
             ? new PolicyRules(rules, version, options.ListStepUp)
             : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "There are no rules, so that everything is refused: set Mcp:PolicyFile to a file that holds Mcp:Policy:Rules")]
+    private static partial void LogNoRules(ILogger logger);
 }

@@ -8,6 +8,7 @@ namespace McpAspire.Gateway.Tests.Policy;
 public sealed class PolicyStageTests : IAsyncLifetime
 {
     private readonly EverythingHost _server = EverythingHost.Start();
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mcp-audit-");
     private GatewayHost _gateway = null!;
 
     public static TheoryData<string, bool> Endpoints => new()
@@ -18,6 +19,9 @@ public sealed class PolicyStageTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _gateway = await GatewayHost.StartAsync(new()
     {
         ["Mcp:Servers:everything:Url"] = _server.Endpoint.AbsoluteUri,
+        // Everything that is between a request and its answer is on.
+        ["Mcp:Audit:Directory"] = Path.Combine(_directory.FullName, "trail"),
+        ["Mcp:Limits:Subject:BytesOut"] = "100000000",
         ["Mcp:PolicyFile"] = "",
         ["Mcp:Policy:Rules:tools:Allow"] = "mcp.tool.name in ['echo', 'add', 'test_trigger_tool_change']",
         ["Mcp:Policy:Rules:numbers:Deny"] = "mcp.tool.name == 'add' && mcp.tool.arguments.a < 0",
@@ -31,6 +35,7 @@ public sealed class PolicyStageTests : IAsyncLifetime
     {
         await _gateway.DisposeAsync();
         await _server.DisposeAsync();
+        _directory.Delete(recursive: true);
     }
 
     [Theory]

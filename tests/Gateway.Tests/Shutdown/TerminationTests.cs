@@ -76,6 +76,7 @@ public sealed class TerminationTests
         start.Environment["Mcp__Authorization__Issuer"] = ScriptedIssuer.Name;
         start.Environment["Mcp__Authorization__JwksAddress"] = issuer.JwksAddress.AbsoluteUri;
         start.Environment["Mcp__Servers__everything__Url"] = backend.Endpoint.AbsoluteUri;
+        start.Environment["Mcp__Policy__Rules__all__Allow"] = "true";
         start.Environment["Mcp__DrainDelay"] = "00:00:02";
         start.Environment["Logging__LogLevel__Default"] = "None";
         return Process.Start(start)!;
