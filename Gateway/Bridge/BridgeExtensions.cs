@@ -9,6 +9,8 @@ internal static class BridgeExtensions
     public static void AddBridge(this IServiceCollection services)
     {
         services.AddSingleton<EraStage>();
+        services.AddSingleton<ListenQuota>();
+        services.AddSingleton<ListenStage>();
         services.AddSingleton<StreamTies>();
         services.AddSingleton<ResourceUpdates>();
         services.AddSingleton<IBridge, Bridge>();

@@ -18,6 +18,7 @@ internal sealed partial class McpPipeline(
     MessageStage message,
     HeaderAgreementStage headerAgreement,
     EraStage era,
+    ListenStage listen,
     PassThroughSessions sessions,
     IBridge bridge,
     GatewayTelemetry telemetry,
@@ -36,6 +37,7 @@ internal sealed partial class McpPipeline(
 
     private readonly IMcpStage[] _passThroughStages =
     [
+        listen,   // streams that last are few for each caller
         sessions, // a session is its owner's, and the server's own id of it stays inside
     ];
 

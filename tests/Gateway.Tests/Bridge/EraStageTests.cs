@@ -1,5 +1,6 @@
 using System.Text;
 using McpAspire.Gateway.Tests.Hosting;
+using McpAspire.Gateway.Tests.Upstream;
 
 namespace McpAspire.Gateway.Tests.Bridge;
 
@@ -13,18 +14,27 @@ public sealed class EraStageTests
     {
         await using var gateway = await GatewayHost.StartAsync(
             new() { [$"Mcp:Servers:everything:{rule}"] = value });
-        gateway.Backend.Answer = ScriptedBackend.Json("""
-            {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","ttlMs":1,"cacheScope":"private",
-            "tools":[{"name":"echo","inputSchema":{"type":"object"}}]}}
-            """);
+        gateway.Backend.Answer = ScriptedMcp.Modern((http, message) => ScriptedMcp.ResultAsync(
+            http,
+            message,
+            (string?)message["method"] == "tools/list"
+                ? """
+                {"resultType":"complete","ttlMs":1,"cacheScope":"private","tools":[
+                {"name":"echo","inputSchema":{"type":"object"}},{"name":"other","inputSchema":{"type":"object"}}]}
+                """
+                : """{"resultType":"complete","content":[{"type":"text","text":"done"}]}"""));
         using var client = gateway.CreateAuthorizedClient();
 
         using var refused = await client.AskAsync(Rpc.Modern(Rpc.ModernCall, "tools/call", "echo"));
+        var error = await refused.ErrorAsync();
+        using var allowed = await client.AskAsync(Rpc.Modern(
+            Rpc.ModernCall.Replace("echo", "other", StringComparison.Ordinal), "tools/call", "other"));
 
-        Assert.NotNull((await refused.ErrorAsync())["code"]);
-        Assert.DoesNotContain(
-            gateway.Backend.Received,
-            received => Encoding.UTF8.GetString(received.Body).Contains("tools/call", StringComparison.Ordinal));
+        Assert.Equal((-32602, "Unknown tool."), ((int)error["code"]!, (string?)error["message"]));
+        Assert.Contains("done", await allowed.TextAsync(), StringComparison.Ordinal);
+        var called = Assert.Single(
+            gateway.Backend.Received, it => it.Headers.GetValueOrDefault("Mcp-Method") == "tools/call");
+        Assert.Equal("other", called.Headers["Mcp-Name"]);
     }
 
     [Fact]

@@ -105,6 +105,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public HttpClient CreateAuthorizedClient() => CreateClient(Issuer.Token());
 
+    /// <summary>Ends the gateway alone; what it stands between goes on.</summary>
+    public ValueTask StopAsync() => _factory.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();

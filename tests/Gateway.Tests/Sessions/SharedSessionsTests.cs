@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
 using System.Text;
@@ -13,57 +14,67 @@ namespace McpAspire.Gateway.Tests.Sessions;
 /// <summary>Two replicas of the gateway with one redis-server.</summary>
 public sealed class SharedSessionsTests : IAsyncLifetime
 {
-    private RedisServer _redis = null!;
-    private GatewayHost _first = null!;
-    private GatewayHost _second = null!;
+    private ReplicaHosts _replicas = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartNewAsync();
-        _first = await GatewayHost.StartAsync(Settings());
-        // The same server, and the same issuer's tokens.
-        var settings = Settings();
-        settings["Mcp:Servers:everything:Url"] = _first.Backend.Endpoint.AbsoluteUri;
-        settings["Mcp:Authorization:JwksAddress"] = _first.Issuer.JwksAddress.AbsoluteUri;
-        _second = await GatewayHost.StartAsync(settings);
-        await Eventually.HoldsAsync(
-            async () => await Bus(_first).AskAsync(Bus(_second).ReplicaId, "nothing", default, Cancellation) is null
-                && await HearAsync(_first, _second) && await HearAsync(_second, _first),
-            "the replicas hear each other");
-    }
+    private RedisServer Redis => _replicas.Redis;
+
+    private GatewayHost First => _replicas.First;
+
+    private GatewayHost Second => _replicas.Second;
+
+    public async ValueTask InitializeAsync() => _replicas = await ReplicaHosts.StartAsync();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_session_opened_at_one_replica_goes_on_at_the_other()
     {
-        using var client = _first.CreateAuthorizedClient();
-        var session = await _first.OpenSessionAsync(client, "s-1");
+        using var client = First.CreateAuthorizedClient();
+        var session = await First.OpenSessionAsync(client, "s-1");
 
-        using var response = await CallAsync(_second, session);
+        using var response = await CallAsync(Second, session);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("s-1", _first.Backend.Single().Headers["Mcp-Session-Id"]);
+        Assert.Equal("s-1", First.Backend.Single().Headers["Mcp-Session-Id"]);
+    }
+
+    /// <summary>The other one has it in its cache, where by its watch nothing ever gets too old.</summary>
+    [Fact]
+    public async Task What_one_replica_ends_the_other_is_told_of()
+    {
+        using var client = First.CreateAuthorizedClient();
+        var session = await First.OpenSessionAsync(client, "s-1");
+        using var known = await CallAsync(Second, session);
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+        using var deleted = await client.AskAsync(new HttpRequestMessage(HttpMethod.Delete, Rpc.Path).In(session));
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync(Second, session)).StatusCode == HttpStatusCode.NotFound,
+            "the other replica knows that the session has ended",
+            TimeSpan.FromSeconds(5));
     }
 
     [Fact]
-    public async Task What_one_replica_ends_has_ended_at_the_other()
+    public async Task What_one_replica_changes_the_other_is_told_of()
     {
-        using var client = _first.CreateAuthorizedClient();
-        var session = await _first.OpenSessionAsync(client, "s-1");
-        using var known = await CallAsync(_second, session);
-        using var deleted = await client.AskAsync(new HttpRequestMessage(HttpMethod.Delete, Rpc.Path).In(session));
+        var session = await Store(First).OpenAsync(
+            Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
+        Assert.Null((await Store(Second).FindAsync(session.Id, Caller(), "resource", Cancellation))!.State.LogLevel);
+
+        await Store(First).ChangeAsync(session, state => state with { LogLevel = "debug" }, Cancellation);
 
         await Eventually.HoldsAsync(
-            async () => (await CallAsync(_second, session)).StatusCode == HttpStatusCode.NotFound,
-            "the other replica knows that the session has ended",
+            async () => (await Store(Second).FindAsync(session.Id, Caller(), "resource", Cancellation))!
+                .State.LogLevel == "debug",
+            "the other replica knows the change",
             TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task Of_changes_at_both_replicas_at_once_none_is_lost()
     {
-        ISessionStore[] stores = [Store(_first), Store(_second)];
+        ISessionStore[] stores = [Store(First), Store(Second)];
         var session = await stores[0].OpenAsync(
             Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
 
@@ -84,19 +95,19 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_has_ended_is_not_changed_any_more()
     {
-        var session = await Store(_first).OpenAsync(
+        var session = await Store(First).OpenAsync(
             Caller(), "resource", new SessionState { ProtocolVersion = "2025-11-25" }, Cancellation);
-        await Store(_second).CloseAsync(session, Cancellation);
+        await Store(Second).CloseAsync(session, Cancellation);
 
-        Assert.Null(await Store(_first).ChangeAsync(
+        Assert.Null(await Store(First).ChangeAsync(
             session, state => state with { LogLevel = "debug" }, Cancellation));
-        Assert.Null(await Store(_first).FindAsync(session.Id, Caller(), "resource", Cancellation));
+        Assert.Null(await Store(First).FindAsync(session.Id, Caller(), "resource", Cancellation));
     }
 
     [Fact]
     public async Task A_lease_is_prolonged_and_given_up_by_its_owner_alone()
     {
-        var state = _first.Services.GetRequiredService<ISharedState>();
+        var state = First.Services.GetRequiredService<ISharedState>();
         byte[] mine = [0, 1, 255], other = [0, 1, 254];
         await state.SetAsync("gw:test", mine, TimeSpan.FromMinutes(1), Cancellation);
 
@@ -111,10 +122,10 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_reads_the_shared_state_learns_no_id_and_no_owner()
     {
-        using var client = _first.CreateAuthorizedClient();
-        var session = await _first.OpenSessionAsync(client, "the-servers-own-id");
-        await using var connection = await _redis.ConnectAsync();
-        var keys = connection.GetServer(_redis.ConnectionString).Keys(pattern: "gw:session:*").ToList();
+        using var client = First.CreateAuthorizedClient();
+        var session = await First.OpenSessionAsync(client, "the-servers-own-id");
+        await using var connection = await Redis.ConnectAsync();
+        var keys = connection.GetServer(Redis.ConnectionString).Keys(pattern: "gw:session:*").ToList();
 
         Assert.NotEmpty(keys);
         foreach (var key in keys)
@@ -143,8 +154,8 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         });
         await gateway.Upstream().ResultAsync(UpstreamCalls.Legacy.Tool("a"));
 
-        await using var connection = await _redis.ConnectAsync();
-        var key = Assert.Single(connection.GetServer(_redis.ConnectionString).Keys(pattern: "gw:upstream:*"));
+        await using var connection = await Redis.ConnectAsync();
+        var key = Assert.Single(connection.GetServer(Redis.ConnectionString).Keys(pattern: "gw:upstream:*"));
         var value = Encoding.Latin1.GetString((byte[])(await connection.GetDatabase().StringGetAsync(key))!);
         Assert.DoesNotContain("the-servers-own-id", value, StringComparison.Ordinal);
         Assert.DoesNotContain("2025-11-25", value, StringComparison.Ordinal);
@@ -153,23 +164,23 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     [Fact]
     public async Task While_Redis_is_away_sessions_are_refused_and_the_modern_era_goes_on()
     {
-        using var client = _first.CreateAuthorizedClient();
-        var session = await _first.OpenSessionAsync(client, "s-1");
-        await _redis.StopAsync();
+        using var client = First.CreateAuthorizedClient();
+        var session = await First.OpenSessionAsync(client, "s-1");
+        await Redis.StopAsync();
 
         // What it has just learned it believes for a second.
         await Eventually.HoldsAsync(
-            async () => (await CallAsync(_first, session)).StatusCode == HttpStatusCode.ServiceUnavailable,
+            async () => (await CallAsync(First, session)).StatusCode == HttpStatusCode.ServiceUnavailable,
             "sessions are refused");
-        using var refused = await CallAsync(_first, session);
+        using var refused = await CallAsync(First, session);
         using var modern = await client.AskAsync(Rpc.Modern(Rpc.ModernCall, "tools/call", "echo"));
 
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, modern.StatusCode);
 
-        await _redis.StartAsync();
+        await Redis.StartAsync();
         await Eventually.HoldsAsync(
-            async () => (await CallAsync(_first, session)).StatusCode == HttpStatusCode.NotFound,
+            async () => (await CallAsync(First, session)).StatusCode == HttpStatusCode.NotFound,
             "sessions are looked up again");
     }
 
@@ -181,7 +192,7 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         settings["Mcp:Servers:everything:Circuit:Failures"] = "1";
         await using var gateway = await GatewayHost.StartAsync(settings);
         using var client = gateway.CreateAuthorizedClient();
-        await _redis.StopAsync();
+        await Redis.StopAsync();
         gateway.Backend.Answer = LegacySession.Opening("s-1");
 
         for (var i = 0; i < 3; i++)
@@ -198,30 +209,71 @@ public sealed class SharedSessionsTests : IAsyncLifetime
     [Fact]
     public async Task A_replica_answers_what_another_asks_it()
     {
-        using var handler = Bus(_second).Handle(
+        using var handler = Bus(Second).Handle(
             "echo", (message, _) => new(Encoding.UTF8.GetBytes("second: " + Encoding.UTF8.GetString(message.Span))));
 
-        var answer = await Bus(_first).AskAsync(Bus(_second).ReplicaId, "echo", "words"u8.ToArray(), Cancellation);
+        var answer = await Bus(First).AskAsync(Bus(Second).ReplicaId, "echo", "words"u8.ToArray(), Cancellation);
 
         Assert.Equal("second: words", Encoding.UTF8.GetString(answer!.Value.Span));
     }
 
     [Fact]
+    public async Task What_is_told_to_all_reaches_the_others_who_handle_it_once_each()
+    {
+        await using var third = await GatewayHost.StartAsync(Settings());
+        await ReplicaHosts.HearAsync(First, third);
+        var heard = new ConcurrentQueue<string>();
+        using var atFirst = Handle(First, "first");
+        using var atSecond = Handle(Second, "second");
+        using var atThird = Handle(third, "third");
+
+        await Bus(First).TellAllAsync("news", "words"u8.ToArray(), Cancellation);
+        await Eventually.HoldsAsync(() => heard.Count == 2, "both others hear it");
+        // What comes later overtakes nothing: whoever has heard it has heard all that there was to hear before.
+        await Bus(Second).TellAllAsync("news", "more"u8.ToArray(), Cancellation);
+        await Eventually.HoldsAsync(() => heard.Count(it => it.EndsWith("more", StringComparison.Ordinal)) == 2, "more");
+
+        Assert.Equal(
+            ["first: more", "second: words", "third: more", "third: words"], heard.Order(StringComparer.Ordinal));
+
+        IDisposable Handle(GatewayHost gateway, string name) => Bus(gateway).Handle("news", (message, _) =>
+        {
+            heard.Enqueue($"{name}: {Encoding.UTF8.GetString(message.Span)}");
+            return new(ReadOnlyMemory<byte>.Empty);
+        });
+    }
+
+    [Fact]
+    public async Task That_one_fails_to_handle_what_is_told_to_all_hinders_nobody()
+    {
+        var heard = new TaskCompletionSource<string>();
+        using var failing = Bus(Second).Handle("fails", (_, _) => throw new InvalidOperationException());
+        using var handler = Bus(Second).Handle("works", (message, _) =>
+        {
+            heard.SetResult(Encoding.UTF8.GetString(message.Span));
+            return new(ReadOnlyMemory<byte>.Empty);
+        });
+
+        await Bus(First).TellAllAsync("fails", default, Cancellation);
+        await Bus(First).TellAllAsync("works", "words"u8.ToArray(), Cancellation);
+
+        Assert.Equal("words", await heard.Task.Within());
+        await Eventually.HoldsAsync(
+            () => Second.Log.Lines.Any(line => line.Contains("could not be answered: fails", StringComparison.Ordinal)),
+            "the operator is told");
+    }
+
+    [Fact]
     public async Task Asking_a_replica_that_is_not_there_or_fails_has_no_answer()
     {
-        using var handler = Bus(_second).Handle("fails", (_, _) => throw new InvalidOperationException());
+        using var handler = Bus(Second).Handle("fails", (_, _) => throw new InvalidOperationException());
 
-        Assert.Null(await Bus(_first).AskAsync("nobody", "echo", default, Cancellation));
-        Assert.Null(await Bus(_first).AskAsync(Bus(_second).ReplicaId, "unknown", default, Cancellation));
-        Assert.Null(await Bus(_first).AskAsync(Bus(_second).ReplicaId, "fails", default, Cancellation));
+        Assert.Null(await Bus(First).AskAsync("nobody", "echo", default, Cancellation));
+        Assert.Null(await Bus(First).AskAsync(Bus(Second).ReplicaId, "unknown", default, Cancellation));
+        Assert.Null(await Bus(First).AskAsync(Bus(Second).ReplicaId, "fails", default, Cancellation));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _replicas.DisposeAsync();
 
     private static ISessionStore Store(GatewayHost gateway) => gateway.Services.GetRequiredService<ISessionStore>();
 
@@ -239,23 +291,17 @@ public sealed class SharedSessionsTests : IAsyncLifetime
         KeySetVersion = 1,
     };
 
-    private static IReplicaBus Bus(GatewayHost gateway) => gateway.Services.GetRequiredService<IReplicaBus>();
-
-    private static async Task<bool> HearAsync(GatewayHost from, GatewayHost to)
-    {
-        using var handler = Bus(to).Handle("hear", (_, _) => new(ReadOnlyMemory<byte>.Empty));
-        return await Bus(from).AskAsync(Bus(to).ReplicaId, "hear", default, Cancellation) is not null;
-    }
+    private static IReplicaBus Bus(GatewayHost gateway) => ReplicaHosts.Bus(gateway);
 
     private Dictionary<string, string?> Settings() => new()
     {
-        ["ConnectionStrings:gateway-redis"] = _redis.ConnectionString,
+        ["ConnectionStrings:gateway-redis"] = Redis.ConnectionString,
     };
 
     private async Task<HttpResponseMessage> CallAsync(GatewayHost gateway, string session)
     {
-        using var client = gateway.CreateClient(_first.Issuer.Token());
-        _first.Backend.Received.Clear();
+        using var client = gateway.CreateClient(First.Issuer.Token());
+        First.Backend.Received.Clear();
         return await client.AskAsync(Rpc.Post(Rpc.LegacyCall).In(session));
     }
 }

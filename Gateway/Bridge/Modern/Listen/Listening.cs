@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
-using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Shutdown;
-using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.Bridge.Modern.Listen;
 
@@ -11,19 +9,17 @@ namespace McpAspire.Gateway.Bridge.Modern.Listen;
 /// stream, its token ends, or this gateway stops. It stands for one stream at each server behind the endpoint.
 /// </summary>
 internal sealed class Listening(
-    ResourceUpdates updates, IOptions<McpOptions> options, Drain drain, TimeProvider time)
+    ResourceUpdates updates, ListenQuota quota, Drain drain, TimeProvider time)
 {
     /// <summary>How long an acknowledgement waits for servers; one that is down does not hold it up for ever.</summary>
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
-
-    private readonly ClientQuota _quota = new(int.MaxValue, options.Value.Bridge.MaxListenStreamsPerClient);
 
     public async Task<Refusal?> AnswerAsync(ModernRequest request)
     {
         if (ListenFilter.Read(request.Parameters.Notifications.Span) is not { } wanted)
             return ModernRefusals.BadFilter;
 
-        using var place = _quota.TryTake(request.Caller.Principal!);
+        using var place = quota.TryTake(request.Caller.Principal!);
         if (place is null)
             return ModernRefusals.TooManyStreams;
 

@@ -6,12 +6,16 @@ namespace McpAspire.Gateway.Tests.Bridge.Modern;
 
 /// <summary>A client of 2026-07-28 of one person, and what it gets.</summary>
 internal sealed class ModernClient(
-    GatewayHost gateway, string subject = "subject-1", string path = Rpc.Path, DateTimeOffset? now = null) : IDisposable
+    GatewayHost gateway,
+    string subject = "subject-1",
+    string path = Rpc.Path,
+    DateTimeOffset? now = null,
+    ScriptedIssuer? issuer = null) : IDisposable
 {
-    private readonly HttpClient _http = gateway.CreateClient(gateway.Issuer
+    private readonly HttpClient _http = gateway.CreateClient((issuer ?? gateway.Issuer)
         .Draft(now, GatewayHost.PublicOrigin + path)
         .With("sub", subject)
-        .Sign(gateway.Issuer.Key));
+        .Sign((issuer ?? gateway.Issuer).Key));
 
     /// <summary>What it declares on each request.</summary>
     public string Capabilities { get; set; } = """{"elicitation":{},"sampling":{},"roots":{}}""";

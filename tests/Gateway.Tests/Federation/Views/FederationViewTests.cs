@@ -10,6 +10,8 @@ namespace McpAspire.Gateway.Tests.Federation.Views;
 
 public sealed class FederationViewTests : IDisposable
 {
+    private const string Resources = "notifications/resources/list_changed";
+
     private readonly FederationBed _bed = new("a", "b");
 
     public void Dispose() => _bed.Dispose();
@@ -132,26 +134,20 @@ public sealed class FederationViewTests : IDisposable
     public async Task ChangesAsync_SaysNothing_AndReadsHardlyAnything_WhenAServerOnlyCriesWolf()
     {
         _bed["a"].HasTools("one");
+        await _bed.ListAsync("resources/list");
         await using var changes = await ListeningAsync();
-        var heard = changes.MoveNextAsync().AsTask();
+        var heard = NextAsync(changes);
 
         for (var i = 0; i < 1000; i++)
             _bed["a"].Say("notifications/tools/list_changed");
-        _bed.Time.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.HoldsAsync(() => _bed["a"].Calls.Count == 2, "the list is read again");
-        _bed["b"].HasTools("new");
-        _bed["b"].Say("notifications/tools/list_changed");
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                _bed.Time.Advance(TimeSpan.FromMilliseconds(100));
-                return heard.IsCompleted;
-            },
-            "the real change is told of");
+        await Eventually.HoldsAsync(() => ToolLists() == 2, "the list is read again");
 
-        // What was heard is the change of the other server: before it there was none.
-        Assert.Contains("b_new", await _bed.ToolNamesAsync());
-        Assert.InRange(_bed["a"].Calls.Count, 2, 5);
+        // What is heard is of the other kind each time: of the tools, which are what they were, nobody has spoken.
+        Assert.Equal(Resources, await WithResourceAsync(heard, "test://one"));
+        Assert.Equal(Resources, await WithResourceAsync(NextAsync(changes), "test://two"));
+        Assert.InRange(ToolLists(), 2, 5);
+
+        int ToolLists() => _bed["a"].Calls.Count(call => call.Method == "tools/list");
     }
 
     [Fact]
@@ -173,6 +169,15 @@ public sealed class FederationViewTests : IDisposable
         await _bed.ListAsync();
 
         await Eventually.HoldsAsync(() => _bed["a"].ListenerCount == 1, "the server is listened to");
+    }
+
+    /// <summary>What is heard once the other server has another resource.</summary>
+    private async Task<string> WithResourceAsync(Task<string> heard, string uri)
+    {
+        Assert.False(heard.IsCompleted);
+        _bed["b"].Has("resources/list", $$"""{"resources":[{"name":"x","uri":"{{uri}}"}]}""");
+        _bed["b"].Say(Resources);
+        return await heard;
     }
 
     private async Task<IAsyncEnumerator<string>> ListeningAsync()
