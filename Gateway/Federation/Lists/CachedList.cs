@@ -25,6 +25,7 @@ internal sealed class CachedList(
     private readonly Lock _gate = new();
     private volatile ListState _state = ListState.Unknown;
     private volatile bool _isOutdated;
+    private bool _isAwaited;
     private Task<ListState>? _reading;
 
     public ListKind Kind => kind;
@@ -61,18 +62,30 @@ internal sealed class CachedList(
 
     /// <summary>
     /// The server says that it has changed. It is read again before long, so that those who listen learn whether it
-    /// has; what the server says until then is the same news.
+    /// has; what the server says until then is the same news. A change that is told of while the list is read counts
+    /// for the next reading, and who listens no longer leaves it to be done for those who come.
     /// </summary>
-    public async Task OutdateAsync(CancellationToken cancellationToken)
+    public async Task OutdateAsync()
     {
-        if (_isOutdated)
-            return;
+        lock (_gate)
+        {
+            _isOutdated = true;
+            if (_isAwaited)
+                return;
+            _isAwaited = true;
+        }
 
-        _isOutdated = true;
-        var wait = _state.ReadAt + Interval - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Glance();
+        while (IsStillOutdated())
+        {
+            var wait = _state.ReadAt + Interval - time.GetUtcNow();
+            await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : ReadAsync());
+        }
+    }
+
+    private bool IsStillOutdated()
+    {
+        lock (_gate)
+            return _isAwaited = _isOutdated;
     }
 
     private bool IsGood(ListState state) =>

@@ -125,7 +125,7 @@ internal sealed class ServerViews : IServerViews, IServerDefinitions, IDisposabl
         return new ServerLists(
             server,
             kind => new CachedList(kind, reader, log, _changes.Publish, _settings.Timeout, _time),
-            lists => Watch(server, upstream, kind => _ = lists.Of(kind).OutdateAsync(end), end));
+            lists => Watch(server, upstream, kind => _ = lists.Of(kind).OutdateAsync(), end));
     }
 
     /// <summary>For everybody, and longer than the request that was the first: nothing of that one goes with it.</summary>

@@ -99,6 +99,38 @@ public sealed class FederationViewTests : IDisposable
     }
 
     [Fact]
+    public async Task ChangesAsync_TellsOfAChange_ThatAServerTellsOfWhileItsListIsRead()
+    {
+        _bed["a"].HasTools("one");
+        await using var changes = await ListeningAsync();
+        var other = _bed["a"].Result;
+        var (begun, readings) = (0, 0);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bed["a"].Before = cancellationToken =>
+        {
+            Interlocked.Increment(ref begun);
+            return release.Task.WaitAsync(cancellationToken);
+        };
+        // The first reading does not have the change yet.
+        _bed["a"].Result = (method, cursor) => method == "tools/list" && Interlocked.Increment(ref readings) > 1
+            ? ScriptedUpstream.Tools("one", "two")
+            : other(method, cursor);
+
+        _bed.Time.Advance(TimeSpan.FromSeconds(2));
+        _bed["a"].Say("notifications/tools/list_changed");
+        await BegunAsync(1);
+        _bed["a"].Say("notifications/tools/list_changed");
+        // That the one before has been heard shows in that this one has.
+        _bed["a"].Say("notifications/resources/list_changed");
+        await BegunAsync(2);
+        release.SetResult();
+
+        Assert.Equal("notifications/tools/list_changed", await NextAsync(changes));
+
+        Task BegunAsync(int count) => Eventually.HoldsAsync(() => begun >= count, $"{count} lists are read");
+    }
+
+    [Fact]
     public async Task ChangesAsync_SaysNothing_AndReadsHardlyAnything_WhenAServerOnlyCriesWolf()
     {
         _bed["a"].HasTools("one");
