@@ -46,6 +46,7 @@ internal static class GatewayRows
             ["Mcp__Authorization__JwksAddress"] = site.Issuer.JwksAddress,
             ["Mcp__Authorization__RevocationsAddress"] = site.Issuer.RevocationsAddress,
             ["Mcp__Authorization__RevocationsKey"] = LoopbackIssuer.RevocationsKey,
+            ["Mcp__Policy__Rules__all__Allow"] = "true",
             [$"Mcp__Servers__{Server}__Url"] = $"{site.BackendAddress}/mcp",
         });
         return (port, process);
