@@ -3,7 +3,6 @@ using McpAspire.Gateway.Configuration;
 using McpAspire.Gateway.Federation;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Protocol;
-using McpAspire.Gateway.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace McpAspire.Gateway.RateLimiting;
@@ -36,9 +35,8 @@ internal sealed class CallerLimitStage(RateLimiter limiter, IOptions<McpOptions>
     /// <summary>A tool is the same one, whichever endpoint it is called at.</summary>
     private async ValueTask<StageResult> RoutedAsync(McpRequest request, IServerView view)
     {
-        var principal = Principal.Of(request.Caller!);
-        var caller = new UpstreamCaller(principal, request.Era, default, default) { Principal = principal };
-        var routed = await view.RouteAsync(caller, request.Message!, request.Body!.Bytes, request.Http.RequestAborted);
+        var routed = await view.RouteAsync(
+            Principal.CallerOf(request), request.Message!, request.Body!.Bytes, request.Http.RequestAborted);
         return await AcquireAsync(request, routed?.Server.Name ?? request.Server.Name, routed?.Target);
     }
 

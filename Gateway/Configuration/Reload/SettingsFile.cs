@@ -1,5 +1,4 @@
 using System.Text.Json;
-using McpAspire.Gateway.Policy.Rules;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace McpAspire.Gateway.Configuration.Reload;
@@ -14,7 +13,7 @@ namespace McpAspire.Gateway.Configuration.Reload;
 /// <param name="section">What it may hold.</param>
 /// <param name="files">Where it is told that it cannot be read.</param>
 internal sealed class SettingsFile(string path, string setting, string section, ConfigurationFiles files)
-    : ConfigurationProvider, IConfigurationFile
+    : ConfigurationProvider
 {
     private const int LargestFile = 1024 * 1024;
 

@@ -92,7 +92,7 @@ internal sealed class ListPage
     }
 
     /// <summary>Reads an object to its end and keeps its key.</summary>
-    private static string? ReadKey(ref Utf8JsonReader json, ListKind kind)
+    public static string? ReadKey(ref Utf8JsonReader json, ListKind kind)
     {
         string? key = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -43,7 +43,7 @@ internal static class ListFilter
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)json.TokenStartIndex;
-            var key = json.TokenType == JsonTokenType.StartObject ? KeyOf(ref json, kind) : null;
+            var key = json.TokenType == JsonTokenType.StartObject ? ListPage.ReadKey(ref json, kind) : null;
             json.Skip();
             var item = message[start..(int)json.BytesConsumed];
             // Nothing can be decided about an item that nobody can name, nor could anybody use it.
@@ -58,20 +58,5 @@ internal static class ListFilter
 
         output.Write(message.Span[(int)json.TokenStartIndex..]);
         return output.WrittenMemory;
-    }
-
-    private static string? KeyOf(ref Utf8JsonReader json, ListKind kind)
-    {
-        string? key = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isKey = json.ValueTextEquals(kind.Key);
-            json.Read();
-            if (isKey && json.TokenType == JsonTokenType.String)
-                key = json.GetString();
-            json.Skip();
-        }
-
-        return key;
     }
 }

@@ -1,3 +1,4 @@
+using McpAspire.Gateway.Configuration.Reload;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace McpAspire.Gateway.Policy.Rules;
@@ -37,7 +38,7 @@ internal sealed class SettingPlaces(IConfiguration configuration)
         {
             JsonConfigurationProvider { Source: { Path: { } name } source } =>
                 source.FileProvider?.GetFileInfo(name).PhysicalPath ?? name,
-            IConfigurationFile { Path: var name } => name,
+            SettingsFile { Path: var name } => name,
             _ => null,
         };
     }

@@ -10,12 +10,15 @@ internal sealed class HeadersVariable(IHeaderDictionary headers) : CelObject
     private static readonly FrozenSet<string> Secret = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "DPoP", "Proxy-Authorization", "Mcp-Session-Id");
 
-    private readonly string[] _names =
+    private string[]? _names;
+
+    public override int Count => Names.Length;
+
+    /// <summary>Rules ask for one header nearly always; only those that go over all need the names.</summary>
+    private string[] Names => _names ??=
         [.. headers.Keys.Where(name => !Secret.Contains(name)).Select(name => name.ToLowerInvariant()).Order()];
 
-    public override int Count => _names.Length;
-
-    public override CelValue KeyAt(int index) => CelValue.Of(_names[index]);
+    public override CelValue KeyAt(int index) => CelValue.Of(Names[index]);
 
     public override bool TryGet(string key, out CelValue value)
     {

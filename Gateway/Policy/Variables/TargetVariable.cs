@@ -14,6 +14,7 @@ internal sealed class TargetVariable(PolicyTarget target) : PolicyObject
     private static readonly ReadOnlyMemory<byte> NoArguments = "{}"u8.ToArray();
 
     private CelMap? _definition;
+    private CelMap? _arguments;
 
     protected override ReadOnlySpan<string> Fields => Names;
 
@@ -42,7 +43,12 @@ internal sealed class TargetVariable(PolicyTarget target) : PolicyObject
         if (target.Parameters is not { } parameters)
             return PolicyErrors.Deferred;
 
-        var arguments = Bridge.JsonMembers.Find(parameters, "arguments"u8);
-        return CelValue.Of(new JsonMap(arguments.IsEmpty ? NoArguments : arguments));
+        if (_arguments is null)
+        {
+            var arguments = Bridge.JsonMembers.Find(parameters, "arguments"u8);
+            _arguments = new JsonMap(arguments.IsEmpty ? NoArguments : arguments);
+        }
+
+        return CelValue.Of(_arguments);
     }
 }
