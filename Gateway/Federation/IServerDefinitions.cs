@@ -12,4 +12,7 @@ internal interface IServerDefinitions
     /// </summary>
     ValueTask<ServerDefinition?> FindAsync(
         McpServer server, ListKind kind, string key, CancellationToken cancellationToken);
+
+    /// <summary>Does what finding a name does that is not listed: reads the list anew, unless that has just been done.</summary>
+    ValueTask LookAgainAsync(McpServer server, ListKind kind, CancellationToken cancellationToken);
 }

@@ -55,6 +55,8 @@ internal sealed class PolicyStage(
         var decision = Best(context, found);
         request.Decision = decision;
         request.Target = found[0];
+        if (decision.Effect == DecisionEffect.Deny)
+            await targets.LookAgainAsync(found[0], request.Http.RequestAborted);
         return decision.Effect switch
         {
             DecisionEffect.Allow => StageResult.Continue,

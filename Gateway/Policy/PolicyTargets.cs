@@ -5,7 +5,6 @@ using McpAspire.Gateway.Federation.Lists;
 using McpAspire.Gateway.Federation.Views;
 using McpAspire.Gateway.Pipeline;
 using McpAspire.Gateway.Policy.Variables;
-using McpAspire.Gateway.Upstream;
 
 namespace McpAspire.Gateway.Policy;
 
@@ -19,11 +18,11 @@ internal sealed class PolicyTargets(IServerDefinitions definitions)
         var parameters = ParametersOf(request);
         if (request.View is not { } view)
             return (await OneAsync(request, operation, request.Server, operation.Name, parameters), null);
+        var routed = request is { Message: { } message, Body: { } body }
+            ? await view.RouteAsync(Principal.CallerOf(request), message, body.Bytes, request.Http.RequestAborted)
+            : null;
         if (operation.Kind == TargetKind.Server)
-            return ([.. view.Servers.Select(server => new PolicyTarget(server, TargetKind.Server, ""))], null);
-
-        var routed = await view.RouteAsync(
-            CallerOf(request), request.Message!, request.Body!.Bytes, request.Http.RequestAborted);
+            return ([.. view.Servers.Select(server => new PolicyTarget(server, TargetKind.Server, ""))], routed);
         if (routed is null)
             return ([], null);
 
@@ -34,12 +33,13 @@ internal sealed class PolicyTargets(IServerDefinitions definitions)
     private static ReadOnlyMemory<byte> ParametersOf(McpRequest request) =>
         request is { Message: { } message, Body: { } body } ? body.Bytes[message.Content] : default;
 
-    /// <summary>Enough of the caller to tell whose tasks are meant; nothing is sent for it.</summary>
-    private static UpstreamCaller CallerOf(McpRequest request)
-    {
-        var principal = Principal.Of(request.Caller!);
-        return new UpstreamCaller(principal, request.Era, default, default) { Principal = principal };
-    }
+    /// <summary>
+    /// What is hidden takes as long as what does not exist, for which the server's list is looked at once more.
+    /// </summary>
+    public ValueTask LookAgainAsync(PolicyTarget target, CancellationToken cancellationToken) =>
+        ListOf(target.Kind) is { } kind
+            ? definitions.LookAgainAsync(target.Server, kind, cancellationToken)
+            : ValueTask.CompletedTask;
 
     private async ValueTask<IReadOnlyList<PolicyTarget>> OneAsync(
         McpRequest request, Operation operation, McpServer server, string name, ReadOnlyMemory<byte> parameters)

@@ -50,11 +50,9 @@ internal sealed class ServerViews : IServerViews, IServerDefinitions, IDisposabl
     public ValueTask<ServerDefinition?> FindAsync(
         McpServer server, ListKind kind, string key, CancellationToken cancellationToken)
     {
-        // Of a configuration that no longer counts nothing is known any more; the request ends without.
-        if (Current.Lists.GetValueOrDefault(server.Name) is not { } lists || !ReferenceEquals(lists.Server, server))
+        if (ListOf(server, kind) is not { } list)
             return ValueTask.FromResult<ServerDefinition?>(null);
 
-        var list = lists.Of(kind);
         return list.Glance() is { Failure: null, List: { } known } && known.ItemOf(key) is { } item
             ? ValueTask.FromResult<ServerDefinition?>(new ServerDefinition(IsListed: true, item.Json))
             : FindNewAsync(list, key, cancellationToken);
@@ -65,6 +63,18 @@ internal sealed class ServerViews : IServerViews, IServerDefinitions, IDisposabl
         _reloads.Dispose();
         _made?.End.Cancel();
     }
+
+    public async ValueTask LookAgainAsync(McpServer server, ListKind kind, CancellationToken cancellationToken)
+    {
+        if (ListOf(server, kind) is { } list)
+            await list.NewerAsync(cancellationToken);
+    }
+
+    /// <summary>Of a configuration that no longer counts nothing is known any more; the request ends without.</summary>
+    private CachedList? ListOf(McpServer server, ListKind kind) =>
+        Current.Lists.GetValueOrDefault(server.Name) is { } lists && ReferenceEquals(lists.Server, server)
+            ? lists.Of(kind)
+            : null;
 
     private static async ValueTask<ServerDefinition?> FindNewAsync(
         CachedList list, string key, CancellationToken cancellationToken)
